@@ -1,0 +1,107 @@
+"""All settings, and the only reader of ASSAY_* environment variables."""
+
+import getpass
+import os
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+GIB = 2**30
+MIB = 2**20
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # A container's user id without a name.
+        return f"uid-{os.getuid()}"
+
+
+class Settings(BaseSettings):
+    """Where a home lies and how work is done in it; ASSAY_HOME sets `home`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="ASSAY_", env_ignore_empty=True, frozen=True, extra="ignore"
+    )
+
+    home: Path = Field(
+        default=Path(".assay"), description="Folder that holds all state."
+    )
+    agent: str = Field(
+        default_factory=_user, description="On whose behalf commits are made."
+    )
+
+    embedding_model: str = Field(
+        default="all-MiniLM-L6-v2", description="Name or local path of the model."
+    )
+    embedding_batch: int = Field(default=32, ge=1, description="Texts a forward pass.")
+    chunk_tokens: int = Field(default=254, ge=16, description="Word pieces a chunk.")
+    chunk_characters: int = Field(
+        default=2000, ge=100, description="Characters a chunk."
+    )
+
+    max_file_bytes: int = Field(
+        default=256 * MIB, ge=1, description="Larger files are refused unread."
+    )
+    extraction_workers: int = Field(
+        default_factory=lambda: min(8, os.cpu_count() or 1),
+        ge=1,
+        description="Worker processes that read files.",
+    )
+    extraction_memory_bytes: int = Field(
+        default=2 * GIB, ge=256 * MIB, description="Address space of one worker."
+    )
+    extraction_seconds: float = Field(
+        default=30.0, gt=0, description="Wall time for one file."
+    )
+    ocr: bool = Field(default=True, description="Read scans when no text is found.")
+
+    executor: Literal["in_process", "multiprocess"] = Field(
+        default="in_process", description="How Dagster runs the steps of a job."
+    )
+    lock_seconds: float = Field(
+        default=600.0, ge=0, description="How long an ingest waits for another."
+    )
+    inbox: Path | None = Field(
+        default=None, description="Watched folder; <home>/inbox when not set."
+    )
+    settle_seconds: float = Field(
+        default=2.0, ge=0, description="Younger files are still being copied."
+    )
+
+    @field_validator("home", "inbox")
+    @classmethod
+    def _absolute(cls, path: Path | None) -> Path | None:
+        return None if path is None else path.expanduser().absolute()
+
+    @property
+    def inbox_folder(self) -> Path:
+        """The folder people drop files into."""
+        return self.inbox or self.home / "inbox"
+
+    @property
+    def catalog_url(self) -> str:
+        """SQLAlchemy address of the catalog's store."""
+        return f"sqlite:///{self.home / 'catalog.db'}"
+
+    @property
+    def warehouse_folder(self) -> Path:
+        """Where Iceberg data and metadata files lie."""
+        return self.home / "warehouse"
+
+    @property
+    def search_folder(self) -> Path:
+        """Where LanceDB keeps its tables."""
+        return self.home / "search"
+
+    @property
+    def archive_folder(self) -> Path:
+        """Where archives are written unless told otherwise."""
+        return self.home / "archive"
+
+    @property
+    def dagster_folder(self) -> Path:
+        """DAGSTER_HOME of this home: runs, events, schedules."""
+        return self.home / "dagster"

@@ -1,0 +1,27 @@
+"""Rows into the tables of `kb`: made when first written, appended in one go."""
+
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from resources.schemas import TableSpec
+
+if TYPE_CHECKING:
+    from pyiceberg.catalog import Catalog
+
+
+def append(catalog: "Catalog", spec: TableSpec, rows: pa.Table) -> int:
+    """Append rows to the table of spec in an open transaction; return how many.
+
+    The table and its namespace are made if they are not there. No rows, no change.
+
+    Raises:
+        pyarrow.ArrowInvalid: If the rows do not fit the schema of the table.
+    """
+    if rows.num_rows == 0:
+        return 0
+    namespace = spec.key.rpartition(".")[0]
+    catalog.create_namespace_if_not_exists(namespace)
+    table = catalog.create_table_if_not_exists(spec.key, spec.columns)
+    table.append(rows.select(spec.columns.names).cast(spec.columns))
+    return rows.num_rows
