@@ -1,0 +1,144 @@
+"""What a PyIceberg catalog reads and writes: a branch, a state, a transaction."""
+
+from collections.abc import Callable, Sequence
+from threading import Lock
+from typing import Protocol
+
+from resources.catalog.errors import (
+    CommitConflictError,
+    ReadOnlyRefError,
+    TransactionClosedError,
+)
+from resources.catalog.merge import rebase
+from resources.catalog.model import Attribution, Content, Link, Operation, operation
+from resources.catalog.publisher import Publisher
+
+
+class Contents(Protocol):
+    """What each key points to, and a way to change it."""
+
+    def get(self, key: str) -> Content | None:
+        """Return the content of one key, or None."""
+
+    def all(self) -> dict[str, Content]:
+        """Return all contents by key, sorted."""
+
+    def apply(self, operations: Sequence[Operation], message: str) -> None:
+        """Set and remove keys, all or none.
+
+        Raises:
+            CommitConflictError: If a key is not what its operation replaces.
+            ReadOnlyRefError: If nothing can be changed here.
+        """
+
+
+class BranchContents:
+    """The head of a branch; every change is one commit.
+
+    Args:
+        publisher: Reads and commits.
+        branch: Name of the branch.
+        attribution: Makes who and why from a default message.
+    """
+
+    def __init__(
+        self,
+        publisher: Publisher,
+        branch: str,
+        attribution: Callable[[str], Attribution],
+    ) -> None:
+        self._publisher = publisher
+        self._branch = branch
+        self._attribution = attribution
+
+    def get(self, key: str) -> Content | None:
+        """Return the content of one key at the head, or None."""
+        return self._publisher.content(self._publisher.branch(self._branch)[1], key)
+
+    def all(self) -> dict[str, Content]:
+        """Return all contents at the head by key, sorted."""
+        return self._publisher.contents(self._publisher.branch(self._branch)[1])
+
+    def apply(self, operations: Sequence[Operation], message: str) -> None:
+        """Commit to the branch; see Contents."""
+        attribution = self._attribution(message)
+        self._publisher.commit(self._branch, operations, attribution)
+
+
+class FixedContents:
+    """A state that does not change.
+
+    Args:
+        publisher: Reads.
+        link: The commit.
+        address: How it was named.
+    """
+
+    def __init__(self, publisher: Publisher, link: Link, address: str) -> None:
+        self._publisher = publisher
+        self._link = link
+        self._address = address
+
+    def get(self, key: str) -> Content | None:
+        """Return the content of one key, or None."""
+        return self._publisher.content(self._link, key)
+
+    def all(self) -> dict[str, Content]:
+        """Return all contents by key, sorted."""
+        return self._publisher.contents(self._link)
+
+    def apply(self, operations: Sequence[Operation], message: str) -> None:  # noqa: ARG002
+        """Refuse; see Contents."""
+        raise ReadOnlyRefError(self._address)
+
+
+class StagedContents:
+    """The state a transaction began at, with its own changes on top.
+
+    Args:
+        publisher: Reads.
+        base: The commit it began at.
+        branch: Where it will be committed.
+    """
+
+    def __init__(self, publisher: Publisher, base: Link, branch: str) -> None:
+        self._publisher = publisher
+        self._base = base
+        self._branch = branch
+        self._staged: dict[str, Content | None] = {}
+        self._closed = False
+        self._lock = Lock()
+
+    def get(self, key: str) -> Content | None:
+        """Return the content of one key, own changes first, or None."""
+        if key in self._staged:
+            return self._staged[key]
+        return self._publisher.content(self._base, key)
+
+    def all(self) -> dict[str, Content]:
+        """Return all contents by key, own changes included, sorted."""
+        merged = {**self._publisher.contents(self._base), **self._staged}
+        return {key: merged[key] for key in sorted(merged) if merged[key] is not None}  # type: ignore[misc]
+
+    def apply(self, operations: Sequence[Operation], message: str) -> None:  # noqa: ARG002
+        """Keep the changes for the one commit at the end; see Contents."""
+        with self._lock:
+            if self._closed:
+                raise TransactionClosedError(self._branch)
+            rebased, conflicts = rebase(operations, self.get)
+            if conflicts:
+                raise CommitConflictError.on(self._branch, conflicts)
+            self._staged.update({item.key: item.content for item in rebased})
+
+    def close(self) -> list[Operation]:
+        """Take no more changes, and return what there is to commit."""
+        with self._lock:
+            self._closed = True
+        befores = {
+            key: self._publisher.content(self._base, key) for key in self._staged
+        }
+        return [
+            operation(key, befores[key], after)
+            for key, after in sorted(self._staged.items())
+            if befores[key] != after
+        ]

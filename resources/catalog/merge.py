@@ -1,0 +1,132 @@
+"""Three-way merge by key, and what stands against a commit. Pure functions."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from resources.catalog.model import (
+    Conflict,
+    ConflictKind,
+    Content,
+    Operation,
+    operation,
+)
+from resources.catalog.names import parent_of
+
+Diff = Mapping[str, tuple[Content | None, Content | None]]
+Current = Callable[[str], Content | None]
+
+
+def three_way(source: Diff, target: Diff) -> tuple[list[Operation], list[Conflict]]:
+    """Return what a merge applies to the target, and every conflict.
+
+    A key that only the source changed is applied. A key that both changed alike is
+    clean. Namespaces made or changed on both sides become one, with the properties
+    of both. Anything else that both changed is a conflict.
+
+    Args:
+        source: (base, source) content of every key that the source changed.
+        target: (base, target) content of every key that the target changed.
+    """
+    operations: list[Operation] = []
+    conflicts: list[Conflict] = []
+    for key, (base, theirs) in source.items():
+        ours = target[key][1] if key in target else base
+        if ours == theirs:
+            continue
+        if key not in target:
+            operations.append(operation(key, base, theirs))
+            continue
+        joined = _join_namespaces(base, theirs, ours)
+        if joined is None:
+            kind = _clash(base, theirs, ours)
+            conflicts.append(Conflict(key, kind, base, theirs, ours))
+        elif joined != ours:
+            operations.append(operation(key, ours, joined))
+    return operations, conflicts
+
+
+def rebase(
+    operations: Iterable[Operation], current: Current
+) -> tuple[list[Operation], list[Conflict]]:
+    """Return operations as they apply to a state that may have moved on.
+
+    A merge by key, where each operation carries its own base: what it replaces.
+
+    Args:
+        operations: What is to be committed.
+        current: Gives the content of a key in the state to commit to.
+    """
+    wanted = {item.key: (item.previous, item.content) for item in operations}
+    moved = {
+        key: (base, current(key))
+        for key, (base, _) in wanted.items()
+        if current(key) != base
+    }
+    return three_way(wanted, moved)
+
+
+def homeless(
+    operations: Sequence[Operation],
+    current: Current,
+    keys: Callable[[], Collection[str]],
+) -> list[Conflict]:
+    """Return a conflict for each namespace that would miss or be left behind.
+
+    Every key needs the namespace around it, before the commit or by it; a namespace
+    goes only when all that it holds goes as well.
+
+    Args:
+        operations: What is to be committed.
+        current: Gives the content of a key in the state to commit to.
+        keys: Gives all keys of that state; called only if a namespace goes.
+    """
+    changed = {item.key: item.content for item in operations}
+
+    def after(key: str) -> Content | None:
+        return changed[key] if key in changed else current(key)
+
+    def conflict(item: Operation, kind: ConflictKind) -> Conflict:
+        return Conflict(item.key, kind, item.previous, item.content, current(item.key))
+
+    found = []
+    for item in operations:
+        parent = parent_of(item.key)
+        around = after(parent) if parent and item.content else None
+        if parent and item.content and (not around or around.kind != "namespace"):
+            found.append(conflict(item, "namespace_missing"))
+        if item.content is None and item.previous and _is_space(item.previous):
+            inside = f"{item.key}."
+            left = (key for key in {*keys(), *changed} if key.startswith(inside))
+            if any(after(key) for key in left):
+                found.append(conflict(item, "namespace_not_empty"))
+    return found
+
+
+def _clash(
+    base: Content | None, one: Content | None, other: Content | None
+) -> ConflictKind:
+    if one is None or other is None:
+        return "changed_and_removed"
+    return "added_on_both" if base is None else "changed_on_both"
+
+
+def _is_space(content: Content | None) -> bool:
+    return content is not None and content.kind == "namespace"
+
+
+def _join_namespaces(
+    base: Content | None, theirs: Content | None, ours: Content | None
+) -> Content | None:
+    if theirs is None or ours is None or not (_is_space(theirs) and _is_space(ours)):
+        return None
+    before = base.properties if base is not None and _is_space(base) else {}
+    joined: dict[str, str | None] = {}
+    for name in sorted(theirs.properties.keys() | ours.properties.keys()):
+        was, their, our = (
+            s.get(name) for s in (before, theirs.properties, ours.properties)
+        )
+        if was not in (their, our) and their != our:
+            return None
+        joined[name] = our if their == was else their
+    kept = {name: value for name, value in joined.items() if value is not None}
+    return replace(ours, properties=kept)

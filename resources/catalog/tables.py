@@ -1,0 +1,73 @@
+"""The tables of the store, in SQL that SQLite and PostgreSQL share."""
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+VERSION = 1
+_ID = String(64)
+_NAME = String(200)
+
+metadata = MetaData()
+
+STORE = Table(
+    "store",
+    metadata,
+    Column("version", Integer, primary_key=True, comment="Of this schema."),
+)
+
+COMMITS = Table(
+    "commits",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("parent", _ID, ForeignKey("commits.id"), comment="The head it moved."),
+    Column("merged", _ID, ForeignKey("commits.id"), comment="The head it merged."),
+    Column("sequence", BigInteger, nullable=False),
+    Column("created_at", BigInteger, nullable=False, comment="Microseconds, UTC."),
+    Column("root", _ID, nullable=False, comment="Node at the top of its contents."),
+    Column("message", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("agent", Text, nullable=False),
+    Column("run_id", Text),
+    Column("properties", Text, nullable=False, comment="JSON object."),
+    Column("operations", Text, nullable=False, comment="JSON list."),
+)
+
+NODES = Table(
+    "nodes",
+    metadata,
+    Column("id", _ID, primary_key=True, comment="Hash of what it says."),
+    Column("data", LargeBinary, nullable=False, comment="JSON, deflated."),
+)
+
+REFS = Table(
+    "refs",
+    metadata,
+    Column("name", _NAME, primary_key=True),
+    Column("kind", String(8), nullable=False),
+    Column("head", _ID, ForeignKey("commits.id"), nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("failed", Text, comment="Why, if marked failed."),
+)
+
+REFLOG = Table(
+    "reflog",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("ref", _NAME, nullable=False, index=True),
+    Column("kind", String(8), nullable=False),
+    Column("action", String(8), nullable=False),
+    Column("before", _ID),
+    Column("after", _ID),
+    Column("at", BigInteger, nullable=False),
+    Column("agent", Text, nullable=False),
+    Column("message", Text, nullable=False),
+)

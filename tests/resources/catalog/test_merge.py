@@ -1,0 +1,135 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from resources.catalog.merge import homeless, rebase, three_way
+from resources.catalog.model import Content, Operation
+
+KEYS = st.sampled_from(["a", "b", "c", "d"])
+VALUES = st.sampled_from([Content("table", "1", f"/{n}") for n in range(3)])
+STATES = st.dictionaries(KEYS, VALUES)
+State = dict[str, Content]
+
+ONE, TWO, THREE = (Content("table", "1", f"/{n}") for n in range(3))
+SPACE = Content("namespace", "s")
+NOTHING: State = {}
+
+
+def changes(
+    base: State, side: State
+) -> dict[str, tuple[Content | None, Content | None]]:
+    return {
+        key: (base.get(key), side.get(key))
+        for key in base.keys() | side.keys()
+        if base.get(key) != side.get(key)
+    }
+
+
+def applied(state: State, operations: list[Operation]) -> State:
+    after = dict(state)
+    for item in operations:
+        assert state.get(item.key) == item.previous
+        after.pop(item.key, None)
+        if item.content is not None:
+            after[item.key] = item.content
+    return after
+
+
+@given(base=STATES, source=STATES, target=STATES)
+def test_a_merge_takes_each_key_from_the_side_that_changed_it(
+    base: State, source: State, target: State
+) -> None:
+    operations, conflicts = three_way(changes(base, source), changes(base, target))
+    merged = applied(target, operations)
+    clashing = {conflict.key for conflict in conflicts}
+    for key in ("a", "b", "c", "d"):
+        was, theirs, ours = base.get(key), source.get(key), target.get(key)
+        clash = theirs not in (was, ours) and ours != was
+        assert (key in clashing) is clash
+        if not clash:
+            assert merged.get(key) == (theirs if ours == was else ours)
+
+
+@given(base=STATES, source=STATES)
+def test_merging_into_the_base_gives_the_source(base: State, source: State) -> None:
+    operations, conflicts = three_way(changes(base, source), {})
+    assert not conflicts
+    assert applied(base, operations) == source
+
+
+@given(base=STATES, side=STATES)
+def test_the_same_change_on_both_sides_is_clean(base: State, side: State) -> None:
+    assert three_way(changes(base, side), changes(base, side)) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("base", "theirs", "ours", "kind"),
+    [
+        (None, ONE, TWO, "added_on_both"),
+        (ONE, TWO, THREE, "changed_on_both"),
+        (ONE, None, TWO, "changed_and_removed"),
+        (ONE, TWO, None, "changed_and_removed"),
+        (None, ONE, SPACE, "added_on_both"),
+    ],
+)
+def test_a_conflict_shows_both_sides_and_the_base(
+    base: Content | None, theirs: Content | None, ours: Content | None, kind: str
+) -> None:
+    _, (conflict,) = three_way({"k": (base, theirs)}, {"k": (base, ours)})
+    assert conflict.kind == kind
+    assert (conflict.base, conflict.source, conflict.target) == (base, theirs, ours)
+    assert "k" in conflict.describe()
+
+
+def space(content_id: str, **properties: str) -> Content:
+    return Content("namespace", content_id, properties=properties)
+
+
+def test_a_namespace_made_on_both_sides_becomes_one() -> None:
+    operations, conflicts = three_way(
+        {"k": (None, space("1", a="x"))}, {"k": (None, space("2", b="y"))}
+    )
+    assert not conflicts
+    assert operations[0].content == space("2", a="x", b="y")
+
+
+def test_properties_changed_on_one_side_each_are_joined() -> None:
+    base = space("1", a="x", b="y", c="z")
+    theirs, ours = space("1", a="new", b="y"), space("1", a="x", b="new", c="z")
+    (item,), conflicts = three_way({"k": (base, theirs)}, {"k": (base, ours)})
+    assert not conflicts
+    assert item.content == space("1", a="new", b="new")
+
+
+def test_one_property_changed_differently_is_a_conflict() -> None:
+    sides = {"k": (None, space("1", a="x"))}, {"k": (None, space("1", a="y"))}
+    assert three_way(*sides)[1]
+
+
+def test_an_operation_whose_key_moved_is_a_conflict() -> None:
+    operations = [Operation("a", "put", TWO, ONE), Operation("b", "put", TWO, None)]
+    kept, conflicts = rebase(operations, {"a": THREE}.get)
+    assert [item.key for item in kept] == ["b"]
+    assert [conflict.key for conflict in conflicts] == ["a"]
+
+
+def test_an_operation_already_done_is_dropped() -> None:
+    assert rebase([Operation("a", "put", TWO, ONE)], {"a": TWO}.get) == ([], [])
+
+
+def test_a_key_needs_the_namespace_around_it() -> None:
+    put = Operation("kb.t", "put", ONE)
+    (conflict,) = homeless([put], NOTHING.get, list)
+    assert conflict.kind == "namespace_missing"
+    assert not homeless([put, Operation("kb", "put", SPACE)], NOTHING.get, list)
+    assert not homeless([put], {"kb": SPACE}.get, list)
+    assert homeless([put], {"kb": ONE}.get, list)
+
+
+def test_a_namespace_goes_only_with_all_that_it_holds() -> None:
+    state: State = {"kb": SPACE, "kb.t": ONE, "kbx.t": ONE}
+    drop = Operation("kb", "delete", None, SPACE)
+    (conflict,) = homeless([drop], state.get, lambda: list(state))
+    assert conflict.kind == "namespace_not_empty"
+    both = [drop, Operation("kb.t", "delete", None, ONE)]
+    assert not homeless(both, state.get, lambda: list(state))
