@@ -1,0 +1,261 @@
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from resources.catalog import Catalog
+from resources.embedding import Embedder
+from resources.errors import AssayError
+from resources.ids import content_id
+from resources.schemas import CHUNKS, DOCUMENTS, EMBEDDINGS, FILES, TableSpec
+from resources.search import Hit, MissingVectorsError, Search
+from resources.search_index import MODES, BadQueryError, SearchIndex
+from resources.tables import append
+from resources.warehouse import Warehouse
+from sql import load
+
+LEAVE = "Each employee has 28 days of paid holiday a year."
+NOTICE = "The notice period is three months."
+KILN = "The kiln is fired to 1,240 degrees."
+
+
+def filler(column: "pa.Field[pa.DataType]") -> object:
+    """A value for a column that a test does not look at."""
+    if column.nullable:
+        return None
+    if pa.types.is_list(column.type):
+        return []
+    if pa.types.is_timestamp(column.type):
+        return datetime(2026, 1, 1, tzinfo=UTC)
+    if pa.types.is_boolean(column.type):
+        return False
+    return "" if pa.types.is_string(column.type) else 0
+
+
+def rows(spec: TableSpec, *given: dict[str, object]) -> pa.Table:
+    filled = [{each.name: filler(each) for each in spec.columns} | row for row in given]
+    return spec.table(filled)
+
+
+@dataclass
+class Home:
+    """A home with a ledger that tests write documents of one passage to."""
+
+    folder: Path
+    catalog: Catalog
+    embedder: Embedder
+
+    def index(self) -> SearchIndex:
+        return SearchIndex(self.folder / "search", self.embedder.model_id)
+
+    def search(self, index: SearchIndex | None = None) -> Search:
+        return Search(
+            self.catalog,
+            Warehouse(self.catalog),
+            index or self.index(),
+            self.embedder,
+        )
+
+    def write(  # noqa: PLR0913 - what tests vary.
+        self,
+        uri: str,
+        text: str | None,
+        *,
+        branch: str = "main",
+        revision: int = 1,
+        chunker: str = "one",
+        vector: bool = True,
+    ) -> str:
+        """Write what an ingest of one file would: text None deletes it."""
+        version = content_id("bytes of", text or "")
+        place = {"uri": uri, "version_id": version}
+        status = "deleted" if text is None else "present"
+        with self.catalog.transaction(branch, message=f"write {uri}") as tx:
+            event = {**place, "revision": revision, "status": status}
+            append(tx, FILES, rows(FILES, event))
+            if text is None:
+                return version
+            known = Warehouse(self.catalog).query(
+                "select version_id from kb.documents", branch
+            )
+            if version not in known["version_id"].to_pylist():
+                title = f"On {text.split()[1]}"
+                append(tx, DOCUMENTS, rows(DOCUMENTS, {**place, "title": title}))
+            passage = {
+                "chunk_id": content_id(version, chunker),
+                "version_id": version,
+                "start": 2,
+                "end": 2 + len(text),
+                "page": 4,
+                "heading_path": ["Rules", "Staff"],
+                "text": text,
+                "text_hash": content_id(text),
+                "chunker": chunker,
+            }
+            append(tx, CHUNKS, rows(CHUNKS, passage))
+            if vector:
+                embedding = {
+                    "text_hash": content_id(text),
+                    "model": self.embedder.model_id,
+                    "dimension": self.embedder.dimension,
+                    "vector": self.embedder.embed([text])[0].tolist(),
+                }
+                append(tx, EMBEDDINGS, rows(EMBEDDINGS, embedding))
+        return version
+
+
+@pytest.fixture
+def home(tmp_path: Path, embedder: Embedder) -> Iterator[Home]:
+    url = f"sqlite:///{tmp_path / 'catalog.db'}"
+    with closing(Catalog(url, tmp_path / "warehouse")) as catalog:
+        yield Home(tmp_path, catalog, embedder)
+
+
+def texts(hits: list[Hit]) -> list[str]:
+    return [hit.text for hit in hits]
+
+
+def test_a_hit_names_document_place_and_reasons(home: Home) -> None:
+    home.write("docs/kiln.md", KILN)
+    version = home.write("docs/leave.md", LEAVE)
+    home.write("copies/leave.md", LEAVE)
+    hit = home.search().search("How many days of holiday?", k=1)[0]
+    assert (hit.uri, hit.title) == ("copies/leave.md", "On employee")
+    assert hit.uris == ("copies/leave.md", "docs/leave.md")
+    assert (hit.page, hit.start, hit.end) == (4, 2, 2 + len(LEAVE))
+    assert (hit.heading_path, hit.text) == (("Rules", "Staff"), LEAVE)
+    assert (hit.version_id, hit.ref) == (version, "main")
+    assert hit.commit == home.catalog.resolve("main").id
+    assert hit.scores.vector_rank == hit.scores.text_rank == 1
+    assert hit.scores.similarity is not None
+    assert hit.scores.similarity > 0.5
+
+
+def test_meaning_finds_what_words_do_not(home: Home) -> None:
+    home.write("docs/leave.md", LEAVE)
+    home.write("docs/kiln.md", KILN)
+    search = home.search()
+    near = search.search("vacation entitlement", mode="vector")
+    assert texts(near) == [LEAVE, KILN]
+    assert search.search("vacation entitlement", mode="text") == []
+    assert texts(search.search("1,240", mode="text")) == [KILN]
+
+
+def test_only_what_is_live_at_the_ref_shows(home: Home) -> None:
+    question = "the holiday notice kiln"
+
+    def found(ref: str) -> set[str]:
+        hits = [texts(search.search(question, ref=ref, mode=mode)) for mode in MODES]
+        assert sorted(hits[0]) == sorted(hits[1]) == sorted(hits[2])
+        return set(hits[0])
+
+    index = home.index()
+    search = home.search(index)
+    home.write("docs/rules.md", LEAVE)
+    home.write("docs/kiln.md", "The old kiln.")
+    before = home.catalog.resolve("main").id
+    home.write("docs/kiln.md", KILN, revision=2)
+    home.write("docs/rules.md", None, revision=2)
+    home.catalog.create_branch("draft")
+    home.write("docs/notice.md", NOTICE, branch="draft")
+
+    assert found("draft") == {NOTICE, KILN}
+    assert found("main") == {KILN}
+    assert found(before) == {LEAVE, "The old kiln."}
+    assert index.rows == 4
+
+
+def test_a_search_fills_a_lost_index_from_the_stored_vectors(home: Home) -> None:
+    home.write("docs/leave.md", LEAVE)
+    index = home.index()
+    search = home.search(index)
+    first = search.search("holiday")
+    shutil.rmtree(index.folder)
+    assert search.search("holiday") == first
+    assert index.rows == 1
+
+
+def test_a_filled_index_is_not_filled_again(home: Home) -> None:
+    home.write("docs/leave.md", LEAVE)
+    vectors = load("steps/chunks_to_index")
+    index = home.index()
+    parameters = {"model": home.embedder.model_id}
+    index.add(Warehouse(home.catalog).query(vectors, "main", parameters))
+    before = sorted(index.folder.rglob("*"))
+    assert texts(home.search(index).search("holiday")) == [LEAVE]
+    assert sorted(index.folder.rglob("*")) == before
+
+
+def test_passages_of_a_replaced_chunker_do_not_show(home: Home) -> None:
+    home.write("docs/leave.md", LEAVE)
+    search = home.search()
+    assert len(search.search("holiday")) == 1
+    with home.catalog.transaction("main", message="cut anew") as tx:
+        tx.load_table(CHUNKS.key).delete("chunker != 'two'")
+    home.write("docs/leave.md", LEAVE, revision=2, chunker="two", vector=False)
+    hits = search.search("holiday")
+    assert [hit.chunk_id for hit in hits] == [content_id(hits[0].version_id, "two")]
+
+
+def test_passages_without_a_vector_are_said_and_not_left_out(home: Home) -> None:
+    home.write("docs/leave.md", LEAVE)
+    home.write("docs/notice.md", NOTICE, vector=False)
+    with pytest.raises(MissingVectorsError, match="1 passages at 'main'") as error:
+        home.search().search("holiday", mode="text")
+    assert home.embedder.model_id in error.value.problem
+    assert "assay ingest" in error.value.remedy
+
+
+def test_an_empty_home_has_no_hits_and_loads_nothing(home: Home) -> None:
+    fresh = Embedder()
+    search = Search(home.catalog, Warehouse(home.catalog), home.index(), fresh)
+    assert all(search.search("anything", mode=mode) == [] for mode in MODES)
+    assert not fresh.loaded
+    assert not (home.folder / "search").exists()
+
+
+def test_a_search_by_words_does_not_load_the_model(home: Home) -> None:
+    home.write("docs/leave.md", LEAVE)
+    code = """
+import sys
+from pathlib import Path
+from resources.catalog import Catalog
+from resources.embedding import Embedder
+from resources.search import Search
+from resources.search_index import SearchIndex
+from resources.warehouse import Warehouse
+home, embedder = Path(sys.argv[1]), Embedder()
+catalog = Catalog(f"sqlite:///{home / 'catalog.db'}", home / "warehouse")
+index = SearchIndex(home / "search", embedder.model_id)
+search = Search(catalog, Warehouse(catalog), index, embedder)
+print([hit.uri for hit in search.search("holiday", mode="text")])
+print({"torch", "transformers", "sentence_transformers"} & set(sys.modules))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(home.folder)],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parents[2],
+    )
+    assert done.stdout.splitlines() == ["['docs/leave.md']", "set()"]
+
+
+def test_what_cannot_be_searched_is_refused_before_anything_is_loaded(
+    home: Home,
+) -> None:
+    fresh = Embedder("./no/such/model")
+    search = Search(home.catalog, Warehouse(home.catalog), home.index(), fresh)
+    with pytest.raises(BadQueryError, match="blank"):
+        search.search("  ")
+    with pytest.raises(BadQueryError, match="0 passages"):
+        search.search("holiday", k=0)
+    with pytest.raises(AssayError, match="mian"):
+        search.search("holiday", ref="mian")
