@@ -9,6 +9,12 @@ from resources.schemas import TableSpec
 if TYPE_CHECKING:
     from pyiceberg.catalog import Catalog
 
+# Every append adds a manifest that each later query must open: ten become one.
+PROPERTIES = {
+    "commit.manifest-merge.enabled": "true",
+    "commit.manifest.min-count-to-merge": "10",
+}
+
 
 def append(catalog: "Catalog", spec: TableSpec, rows: pa.Table) -> int:
     """Append rows to the table of spec in an open transaction; return how many.
@@ -22,6 +28,8 @@ def append(catalog: "Catalog", spec: TableSpec, rows: pa.Table) -> int:
         return 0
     namespace = spec.key.rpartition(".")[0]
     catalog.create_namespace_if_not_exists(namespace)
-    table = catalog.create_table_if_not_exists(spec.key, spec.columns)
+    table = catalog.create_table_if_not_exists(
+        spec.key, spec.columns, properties=PROPERTIES
+    )
     table.append(rows.select(spec.columns.names).cast(spec.columns))
     return rows.num_rows

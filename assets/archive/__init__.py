@@ -1,0 +1,1 @@
+"""Copies of a released state in open formats."""

@@ -1,0 +1,1 @@
+"""Documents: files read to text, tables and passages."""

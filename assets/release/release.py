@@ -1,0 +1,69 @@
+"""The one way to a shared branch: audited, then merged whole."""
+
+from collections.abc import Sequence
+
+import dagster as dg
+from pydantic import Field
+
+from assets.documents.data_tables import data_tables
+from assets.release.audit import AuditFailedError, audit, same_state
+from assets.vectors.search_index import search_index
+from resources.dagster_resources import RunBranch
+
+
+class ReleaseConfig(dg.Config):
+    """Whether an audited branch is merged, or kept for a person to look at."""
+
+    merge: bool = Field(default=True, description="Merge when the audit passes.")
+
+
+@dg.asset(
+    deps=[search_index, data_tables],
+    group_name="release",
+    kinds={"iceberg"},
+    owners=["team:knowledge"],
+    code_version="1",
+)
+def release(
+    context: dg.AssetExecutionContext, config: ReleaseConfig, branch: RunBranch
+) -> dg.MaterializeResult[None]:
+    """All tables of the run's branch, audited once more and merged in one commit.
+
+    The branch is removed after its merge: its commits stay reachable as the merge's
+    second parent. A branch that breaks a rule stays as it is and cannot be merged.
+    """
+    name = branch.ensure()
+    catalog = branch.catalog
+    if same_state(catalog, branch.into, name):
+        catalog.delete_branch(name)
+        return _result(branch, "unchanged", None, [])
+    failed = [each for each in audit(branch.engine, name) if not each.passed]
+    if failed:
+        raise AuditFailedError(name, failed)
+    if not config.merge:
+        return _result(branch, "kept", catalog.resolve(name).id, [])
+    merged = catalog.merge(
+        name,
+        branch.into,
+        message=f"Release of {name}",
+        agent=branch.agent_name,
+        run_id=branch.run_id,
+    )
+    catalog.delete_branch(name)
+    commit = merged.commit.id if merged.commit else catalog.resolve(branch.into).id
+    context.log.info("Merged %s into %s as %s.", name, branch.into, commit)
+    return _result(branch, "released", commit, merged.keys)
+
+
+def _result(
+    branch: RunBranch, status: str, commit: str | None, keys: Sequence[str]
+) -> dg.MaterializeResult[None]:
+    metadata: dict[str, str | int] = {
+        "status": status,
+        "branch": branch.name,
+        "into": branch.into,
+        "commit": commit or "",
+        "tables": ", ".join(keys),
+        "dagster/row_count": len(keys),
+    }
+    return dg.MaterializeResult(metadata=metadata)

@@ -1,0 +1,80 @@
+"""What every asset that writes a table says about it in the Dagster UI."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import dagster as dg
+import pyarrow as pa
+from pyiceberg.exceptions import NoSuchTableError
+
+from resources.dagster_resources import RunBranch
+from resources.schemas import TableSpec
+
+SAMPLE_CHARACTERS = 80
+
+
+def table_report(
+    branch: RunBranch, spec: TableSpec, added: int, details: Mapping[str, Any]
+) -> dg.MaterializeResult[None]:
+    """Return the result of an asset that wrote to one table of `kb`.
+
+    Args:
+        branch: Where it wrote.
+        spec: The table.
+        added: Rows that this run appended.
+        details: Further metadata, such as a sample or a picture.
+    """
+    return dg.MaterializeResult(
+        metadata={
+            "dagster/row_count": _row_count(branch, spec.key),
+            "dagster/table_name": spec.key,
+            "dagster/column_schema": column_schema(spec.columns),
+            "added": added,
+            **details,
+        }
+    )
+
+
+def column_schema(columns: pa.Schema) -> dg.TableSchema:
+    """Return an Arrow schema as Dagster shows it: names, types, meanings."""
+    return dg.TableSchema(
+        columns=[
+            dg.TableColumn(
+                column.name,
+                str(column.type),
+                description=(column.metadata or {}).get(b"doc", b"").decode(),
+                constraints=dg.TableColumnConstraints(nullable=column.nullable),
+            )
+            for column in columns
+        ]
+    )
+
+
+def sample(rows: list[dict[str, Any]]) -> dg.MarkdownMetadataValue:
+    """Return a few rows as a Markdown table, long values cut, markup harmless."""
+    if not rows:
+        return dg.MetadataValue.md("_none_")
+    names = list(rows[0])
+    lines = [" | ".join(names), " | ".join("---" for _ in names)]
+    lines += [" | ".join(_cell(row[name]) for name in names) for row in rows]
+    return dg.MetadataValue.md("\n".join(f"| {line} |" for line in lines))
+
+
+def _cell(value: object) -> str:
+    text = " ".join(str("" if value is None else value).split())
+    if len(text) > SAMPLE_CHARACTERS:
+        text = f"{text[:SAMPLE_CHARACTERS]}…"
+    for sign in "\\`*_[]<>|!#":
+        text = text.replace(sign, f"&#{ord(sign)};")
+    return text
+
+
+def _row_count(branch: RunBranch, key: str) -> int:
+    """Return the rows of a table on the branch, from its metadata alone."""
+    try:
+        table = branch.catalog.at(branch.name).load_table(key)
+    except NoSuchTableError:
+        return 0
+    snapshot = table.current_snapshot()
+    summary = snapshot.summary if snapshot else None
+    return int(summary["total-records"] or 0) if summary else 0

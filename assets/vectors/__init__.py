@@ -1,0 +1,1 @@
+"""Chunks as vectors and as a search index."""
