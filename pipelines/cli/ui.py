@@ -1,0 +1,64 @@
+"""`assay ui`: the Dagster UI on a home."""
+
+import os
+import socket
+import sys
+
+import click
+
+from pipelines.cli.base import AssayCommand, Session, examples, pass_session
+from pipelines.cli.output import print_json, say
+from resources.errors import AssayError
+
+PORT = 3000
+# `dg dev` is the successor, in a package of its own that this does not need.
+SUPERSEDED = "Function `dev_command` is superseded"
+
+
+class PortInUseError(AssayError):
+    """Something else listens where the UI was to."""
+
+    def __init__(self, host: str, port: int) -> None:
+        super().__init__(
+            f"Port {port} on {host} is in use.", remedy=f"assay ui --port {port + 1}"
+        )
+
+
+@click.command(
+    cls=AssayCommand, epilog=examples("assay ui", "assay --home ./work ui --port 3001")
+)
+@click.option("--host", default="127.0.0.1", help="Address to listen on. [127.0.0.1]")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=PORT, help=f"Port. [{PORT}]"
+)
+@pass_session
+def ui(session: Session, host: str, port: int) -> None:
+    """Start the Dagster UI, with schedules and sensors, until Ctrl-C."""
+    settings = session.settings
+    _check_free(host, port)
+    from pipelines.home import prepare_home
+
+    prepare_home(settings)
+    environment = os.environ | {
+        "DAGSTER_HOME": str(settings.dagster_folder),
+        "ASSAY_HOME": str(settings.home),
+    }
+    url = f"http://{host}:{port}"
+    if session.as_json:
+        print_json({"url": url, "home": settings.home})
+    else:
+        say(f"Dagster UI on {url} for {settings.home}; Ctrl-C ends it.")
+    sys.stdout.flush()
+    command = [sys.executable, "-W", f"ignore:{SUPERSEDED}", "-m", "dagster", "dev"]
+    command += ["-m", "pipelines.definitions", "--host", host, "--port", str(port)]
+    # This process becomes the server, so that Ctrl-C and signals reach it.
+    os.execve(sys.executable, command, environment)  # noqa: S606 - no shell is wanted.
+
+
+def _check_free(host: str, port: int) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise PortInUseError(host, port) from error

@@ -1,0 +1,87 @@
+from pathlib import Path
+
+import pytest
+
+from pipelines.cli.text import short_id
+from resources.lakehouse import Lakehouse
+from tests.pipelines.cli.samples import Assay
+
+
+@pytest.mark.parametrize("kind", ["branch", "tag"])
+def test_a_ref_is_made_listed_and_deleted(
+    assay: Assay, lakehouse: Lakehouse, kind: str
+) -> None:
+    made = assay(kind, "create", "draft", "--from", "main~1", "--json")
+    assert made.code == 0
+    assert made.json["head"] == lakehouse.catalog.resolve("main~1").id
+    listed = assay(kind, "list", "--json").json
+    assert "draft" in [ref["name"] for ref in listed]
+    shown = assay(kind, "list")
+    assert short_id(made.json["head"]) in shown.out
+    assert made.json["head"] not in shown.out
+    assert assay(kind, "delete", "draft").out == f"deleted {kind} draft\n"
+    assert "draft" not in assay(kind, "list", "--json").out
+
+
+def test_several_branches_go_at_once(assay: Assay, lakehouse: Lakehouse) -> None:
+    for name in ("one", "two"):
+        assert assay("branch", "create", name).out.startswith(f"branch {name} is at ")
+    assert assay("branch", "delete", "one", "two", "--json").json == {
+        "deleted": ["one", "two"]
+    }
+
+
+def test_a_list_says_why_a_branch_failed(assay: Assay, lakehouse: Lakehouse) -> None:
+    lakehouse.catalog.create_branch("ingest/1")
+    lakehouse.catalog.mark_failed("ingest/1", "spans_inside: 3 rows\x1b[2J")
+    out = assay("branch", "list").out
+    assert "failed: spans_inside: 3 rows\\x1b[2J" in out
+
+
+def test_an_unknown_ref_is_a_finding_with_the_nearest_name(
+    assay: Assay, lakehouse: Lakehouse
+) -> None:
+    result = assay("branch", "create", "x", "--from", "mian")
+    assert result.code == 1
+    assert "Did you mean 'main'?" in result.err
+    assert "Try: " in result.err
+    assert result.out == ""
+
+
+def test_an_empty_list_says_so(assay: Assay, lakehouse: Lakehouse) -> None:
+    assert assay("tag", "list").out == "No tag yet.\n"
+    assert assay("tag", "list", "--json").json == []
+
+
+def test_a_home_that_is_not_there_is_not_made_by_looking(assay: Assay) -> None:
+    result = assay("branch", "list")
+    assert result.code == 1
+    assert "There is no home in" in result.err
+
+
+def test_global_options_stand_before_or_after_the_command(
+    assay: Assay, lakehouse: Lakehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = str(lakehouse.settings.home)
+    monkeypatch.setenv("ASSAY_HOME", "/nonexistent")
+    after = assay("branch", "list", "--json", "--home", home)
+    before = assay("--home", home, "--json", "branch", "list")
+    between = assay("branch", "--home", home, "--json", "list")
+    assert after.code == before.code == between.code == 0
+    assert after.json == before.json == between.json
+
+
+def test_a_bad_setting_is_named(assay: Assay, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASSAY_EMBEDDING_BATCH", "many")
+    result = assay("branch", "list")
+    assert result.code == 1
+    assert "ASSAY_EMBEDDING_BATCH" in result.err
+    assert "Traceback" not in result.err
+
+
+def test_an_empty_setting_is_no_setting(
+    assay: Assay, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ASSAY_HOME", "")
+    assert f"There is no home in {tmp_path / '.assay'}." in assay("log").err
