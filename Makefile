@@ -1,0 +1,51 @@
+# make run [DOCS=path]   ingest the samples, or a folder of yours, and say what happened
+# make test              every test
+# make ui                the Dagster UI on the same home
+# make lint | coverage | clean
+
+PYTHON ?= python3
+DOCS ?= docs/samples/library
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+READY_DEV := $(VENV)/.ready-dev
+
+export DAGSTER_DISABLE_TELEMETRY := yes
+export HF_HUB_DISABLE_TELEMETRY := 1
+
+.PHONY: run test ui lint coverage clean
+
+run: $(READY)
+	@$(BIN)/assay ingest "$(DOCS)"
+
+test: $(READY_DEV)
+	$(BIN)/python -m pytest
+
+ui: $(READY)
+	@$(BIN)/assay ui
+
+lint: $(READY_DEV)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+coverage: $(READY_DEV)
+	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered
+
+clean:
+	rm -rf $(VENV) .assay .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
+		"Assay needs Python 3.11 or newer: make PYTHON=python3.12 run")'
+	$(PYTHON) -m venv $(VENV)
+
+$(READY): pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+		--constraint constraints.txt --editable .
+	@touch $@
+
+$(READY_DEV): pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+		--constraint constraints.txt --editable ".[dev]"
+	@touch $@ $(READY)
