@@ -1,0 +1,1 @@
+"""Whole commands measured against a peer in the same run; results in results/."""
