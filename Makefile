@@ -4,7 +4,8 @@
 # make lint | coverage | clean
 
 PYTHON ?= python3
-DOCS ?= docs/samples/library
+SAMPLES := docs/samples/library
+DOCS ?= $(SAMPLES)
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
@@ -16,7 +17,7 @@ export HF_HUB_DISABLE_TELEMETRY := 1
 .PHONY: run test ui lint coverage clean
 
 run: $(READY)
-	@$(BIN)/assay ingest "$(DOCS)"
+	@$(BIN)/assay ingest "$(DOCS)" $(if $(filter $(SAMPLES),$(DOCS)),--source samples)
 
 test: $(READY_DEV)
 	$(BIN)/python -m pytest
