@@ -1,6 +1,5 @@
 """The ingest job in this process, and a summary of what it did."""
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +10,8 @@ from dagster_shared.error import SerializableErrorInfo
 
 from pipelines.home import prepare_home
 from resources import progress
-from resources.dagster_resources import PROCESS_TAG
+from resources.catalog import Catalog
+from resources.dagster_resources import PROCESS_TAG, process_tag
 from resources.errors import AssayError
 from resources.lakehouse import Lakehouse
 from resources.settings import Settings
@@ -116,7 +116,7 @@ def ingest(
         result = job.execute_in_process(
             run_config=_run_config(request, settings),
             instance=instance,
-            tags={PROCESS_TAG: str(os.getpid()), "assay/writes": "yes"},
+            tags={PROCESS_TAG: process_tag(settings), "assay/writes": "yes"},
             raise_on_error=False,
         )
     return _summary(result, settings, request.into)
@@ -164,6 +164,8 @@ def _summary(
     status = str(released.get("status", "failed"))
     with Lakehouse(settings) as lakehouse:
         quarantined = _quarantined(lakehouse, result.run_id, branch, into)
+        if status == "failed":
+            _fail(lakehouse.catalog, branch, result.run_id)
     steps = {
         event.step_key or "": event.step_success_data.duration_ms / 1000.0
         for event in result.all_events
@@ -186,6 +188,13 @@ def _summary(
         seconds=sum(steps.values()),
         error=_error(result),
     )
+
+
+def _fail(catalog: Catalog, branch: str, run_id: str) -> None:
+    """Mark the branch of a run that ended without a step failing, as by Ctrl-C."""
+    for ref in catalog.refs():
+        if ref.name == branch and not ref.failed:
+            catalog.mark_failed(branch, f"run {run_id[:8]} was interrupted")
 
 
 def _reports(result: dg.ExecuteInProcessResult) -> dict[str, dict[str, Any]]:

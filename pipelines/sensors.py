@@ -36,7 +36,9 @@ def look(source: FolderSource, settle_seconds: float) -> Look:
     for entry in islice(source.scan(), FILES_A_TICK):
         digest.update(json.dumps(_mark(entry)).encode())
         files += 1
-        if entry.modified_at and now - entry.modified_at.timestamp() < settle_seconds:
+        age = now - entry.modified_at.timestamp() if entry.modified_at else None
+        # A time far in the future is a wrong clock, not a file being written.
+        if age is not None and abs(age) < settle_seconds:
             unsettled += 1
     return Look(digest.hexdigest(), files, unsettled)
 
@@ -63,15 +65,18 @@ def inbox(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReaso
             f"{found.unsettled} of {found.files} files in {folder} are still being "
             "written: waiting for them to settle."
         )
-    if found.digest == context.cursor:
+    number, _, last = (context.cursor or "0:").partition(":")
+    if found.digest == last:
         return dg.SkipReason(f"Nothing new in {folder}: drop a file there.")
-    if not found.files and not context.cursor:
+    if not found.files and not last:
         return dg.SkipReason(f"{folder} is empty: drop a file there.")
+    # Numbered, so that a state which comes back is another run.
+    cursor = f"{int(number) + 1}:{found.digest}"
     run = dg.RunRequest(
-        run_key=found.digest,
+        run_key=cursor,
         run_config={"ops": {"files": {"config": {"paths": [str(folder)]}}}},
     )
-    return dg.SensorResult(run_requests=[run], cursor=found.digest)
+    return dg.SensorResult(run_requests=[run], cursor=cursor)
 
 
 def _source(folder: Path, settings: Settings) -> FolderSource:

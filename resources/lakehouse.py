@@ -50,6 +50,8 @@ class Lakehouse:
 
     def close(self) -> None:
         """Close what was opened."""
+        if "warehouse" in self.__dict__:
+            self.warehouse.close()
         if "catalog" in self.__dict__:
             self.catalog.close()
 

@@ -54,6 +54,7 @@ SOURCES = TableSpec(
             _column("root", _STRING, "Where it lies on the machine that read it."),
             _column("include", _list(_STRING), "Globs of the files that belong."),
             _column("exclude", _list(_STRING), "Globs of the files that do not."),
+            _column("listing", _list(_STRING), "Paths that belong; '': all of root."),
             _RUN,
             _column("added_at", STAMP, "When it was defined so."),
         ]

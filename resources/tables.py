@@ -9,10 +9,10 @@ from resources.schemas import TableSpec
 if TYPE_CHECKING:
     from pyiceberg.catalog import Catalog
 
-# Every append adds a manifest that each later query must open: ten become one.
+# Every append adds a manifest that each later query must open: four become one.
 PROPERTIES = {
     "commit.manifest-merge.enabled": "true",
-    "commit.manifest.min-count-to-merge": "10",
+    "commit.manifest.min-count-to-merge": "4",
 }
 
 

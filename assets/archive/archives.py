@@ -1,7 +1,5 @@
 """A released state as files that any tool can read."""
 
-from pathlib import Path
-
 import dagster as dg
 from pydantic import Field
 
@@ -40,8 +38,7 @@ def hdf5_archive(
     config: ArchiveConfig, lakehouse: LakehouseResource
 ) -> dg.MaterializeResult[None]:
     """One HDF5 file with every table of the released state: a dataset a column."""
-    path = archive_path(lakehouse.engine, config.ref, ".h5")
-    return _written(lakehouse.engine, config, path, "hdf5")
+    return _written(lakehouse.engine, config, "hdf5", ".h5")
 
 
 @dg.asset(
@@ -57,25 +54,25 @@ def csv_archive(
     config: ArchiveConfig, lakehouse: LakehouseResource
 ) -> dg.MaterializeResult[None]:
     """A folder of CSV files with a manifest, one file per table of the state."""
-    path = archive_path(lakehouse.engine, config.ref, "")
-    return _written(lakehouse.engine, config, path, "csv")
-
-
-def archive_path(lakehouse: Lakehouse, ref: str, suffix: str) -> Path:
-    """Return where the archive of a ref's state belongs: it is named by its commit."""
-    commit = lakehouse.catalog.resolve(ref).id
-    return lakehouse.settings.archive_folder / f"assay-{commit[:12]}{suffix}"
+    return _written(lakehouse.engine, config, "csv", "")
 
 
 def _written(
-    lakehouse: Lakehouse, config: ArchiveConfig, path: Path, form: Format
+    lakehouse: Lakehouse, config: ArchiveConfig, form: Format, suffix: str
 ) -> dg.MaterializeResult[None]:
-    """Write the archive unless this state has one."""
+    """Write the archive, named by the state's commit, unless this state has one."""
+    commit = lakehouse.catalog.resolve(config.ref).id
+    bare = "" if config.vectors else "-no-vectors"
+    name = f"assay-{commit[:12]}{bare}{suffix}"
+    path = lakehouse.settings.archive_folder / name
     if path.exists():
-        return dg.MaterializeResult(metadata={"path": str(path), "written": False})
+        return dg.MaterializeResult(
+            metadata={"path": dg.MetadataValue.path(path), "written": False}
+        )
     path.parent.mkdir(parents=True, exist_ok=True)
+    # By its commit: the ref may move on meanwhile.
     report = archive(
-        lakehouse.catalog, config.ref, path, format=form, vectors=config.vectors
+        lakehouse.catalog, commit, path, format=form, vectors=config.vectors
     )
     return dg.MaterializeResult(
         metadata={

@@ -12,7 +12,7 @@ from assets.documents.contents import Contents
 from assets.documents.documents import documents, open_contents, open_pool
 from assets.documents.quarantine import Kept, quarantine_rows
 from assets.documents.reading import Event
-from assets.documents.table_writer import Entry, remove_versions, write_sheet
+from assets.documents.table_writer import Entry, Fitted, fit, remove_versions, write
 from assets.reporting import sample, table_report
 from resources import progress
 from resources.catalog.iceberg import Transaction
@@ -24,6 +24,8 @@ from resources.sources import ReadRefused, Refusal
 from resources.structured import SchemaConflictError, StructuredTable, table_name
 from resources.tables import append
 from sql import load
+
+BATCH_BYTES = 64 * 2**20  # Of files whose tables are in memory at the same time.
 
 
 @dataclass
@@ -88,24 +90,26 @@ def _plan(branch: RunBranch) -> Plan:
     types = {"media_types": sorted(STRUCTURED)}
     live = query(load("steps/live_structured"), name, types).to_pylist()
     latest = query(load("steps/table_entries"), name).to_pylist()
-    present = {row["version_id"] for row in latest if row["status"] == "present"}
+    places = {(row["uri"], row["version_id"]) for row in live}
+    versions = {version for _, version in places}
+    kept_out = {row["uri"] for row in live if row["is_kept_out"]}
+    present = [_entry(row) for row in latest if row["status"] == "present"]
+    # A table is named after a URI, so it is stale when its bytes lie only elsewhere.
+    current = {
+        each
+        for each in present
+        if (each.uri, each.version) in places
+        or (each.table is None and each.version in versions)
+    }
+    covered = {each.version for each in current}
     waiting: dict[str, list[Event]] = defaultdict(list)
     for row in live:
-        if row["version_id"] not in present and not row["is_kept_out"]:
+        if row["version_id"] not in covered and not row["is_kept_out"]:
             waiting[row["version_id"]].append(row)
-    versions = {row["version_id"] for row in live}
-    kept_out = {row["uri"] for row in live if row["is_kept_out"]}
-    return Plan(
-        dict(waiting),
-        [_entry(row) for row in latest],
-        [
-            _entry(row)
-            for row in latest
-            if row["status"] == "present"
-            and row["version_id"] not in versions
-            and row["uri"] not in kept_out
-        ],
-    )
+    stale = [
+        each for each in present if each not in current and each.uri not in kept_out
+    ]
+    return Plan(dict(waiting), [_entry(row) for row in latest], stale)
 
 
 def _entry(row: Mapping[str, Any]) -> Entry:
@@ -121,30 +125,50 @@ def _write(branch: RunBranch, plan: Plan, report: Report) -> None:
         open_pool(branch.engine) as pool,
         branch.transaction(message) as tx,
     ):
-        read = _read(plan, open_contents(branch, pool), pool)
-        sheets = dict(progress.counted("data_tables", read, len(plan.files)))
-        for version in plan.files:  # In order of URI, whatever was read first.
-            writer.write(tx, version, sheets[version])
+        read = _read(plan.files, open_contents(branch, pool), pool)
+        for version, sheets in progress.counted("data_tables", read, len(plan.files)):
+            writer.write(tx, version, sheets)
         writer.remove(tx)
         append(tx, DATA_TABLES, DATA_TABLES.table(report.events))
         append(tx, QUARANTINE, quarantine_rows(report.kept, *run))
 
 
 def _read(
-    plan: Plan, contents: Contents, pool: ExtractionPool
+    files: Mapping[str, list[Event]], contents: Contents, pool: ExtractionPool
 ) -> Iterator[tuple[str, Sheets | Failure | Refusal]]:
-    """Yield the sheets of each version, or why there are none."""
-    refused: list[tuple[str, Refusal]] = []
+    """Yield the sheets of each version, or why there are none, in the order of files.
 
-    def items() -> Iterator[tuple[str, str, bytes]]:
-        for version, files in plan.files.items():
+    Some are read at the same time, but no more than memory is meant for.
+    """
+    outcomes: dict[str, Sheets | Failure | Refusal] = {}
+
+    def items(batch: list[str]) -> Iterator[tuple[str, str, bytes]]:
+        for version in batch:
             try:
-                yield version, files[0]["uri"], contents.read(files[0])
+                data = contents.read_any(files[version])
             except ReadRefused as error:
-                refused.append((version, error.refusal))
+                outcomes[version] = error.refusal
+            else:
+                yield version, files[version][0]["uri"], data
 
-    yield from pool.read_tables(items())
-    yield from refused
+    for batch in _batches(files):
+        outcomes.update(pool.read_tables(items(batch)))
+        for version in batch:
+            yield version, outcomes.pop(version)
+
+
+def _batches(files: Mapping[str, list[Event]]) -> Iterator[list[str]]:
+    """Yield versions in order, in groups of files of about BATCH_BYTES."""
+    batch: list[str] = []
+    size = 0
+    for version, events in files.items():
+        batch.append(version)
+        size += events[0]["bytes"] or 0
+        if size >= BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 class _Writer:
@@ -154,7 +178,7 @@ class _Writer:
         self._plan = plan
         self._run = run
         self._report = report
-        self._owners = {each.table: each.uri for each in plan.entries}
+        self._owners = {each.table: (each.uri, each.sheet) for each in plan.entries}
         self._revisions = {
             (each.table, each.version, each.sheet): each.revision
             for each in plan.entries
@@ -163,36 +187,49 @@ class _Writer:
     def write(
         self, tx: Transaction, version: str, sheets: Sheets | Failure | Refusal
     ) -> None:
-        """Write every sheet of one version, or keep its files out."""
+        """Write every sheet of one version, or keep its files out as a whole."""
         files = self._plan.files[version]
         if not isinstance(sheets, Sheets):
-            self._report.kept += [Kept(event, "schema", sheets) for event in files]
+            stage = "read" if isinstance(sheets, Refusal) else "schema"
+            self._report.kept += [Kept(event, stage, sheets) for event in files]
             return
         uri = files[0]["uri"]
-        if not sheets.tables:
+        fitted, kept = self._fit(tx, uri, sheets)
+        self._report.kept += [
+            Kept(event, "schema", why, part) for part, why in kept for event in files
+        ]
+        if kept:
+            return
+        if not fitted:
             self._note(Entry(None, version, uri, None, 0), None, ["not a table"])
-        for sheet in sheets.tables:
-            self._write_sheet(tx, sheet, version, files)
+        for each in fitted:
+            rows, changes = each.rows.num_rows, write(tx, each, version)
+            self._report.rows[each.key] = self._report.rows.get(each.key, 0) + rows
+            entry = Entry(each.key, version, uri, each.sheet.sheet, rows)
+            self._note(entry, each.sheet, [*changes, *each.sheet.warnings])
 
-    def _write_sheet(
-        self, tx: Transaction, sheet: StructuredTable, version: str, files: list[Event]
-    ) -> None:
-        uri = files[0]["uri"]
-        key = table_name(uri, sheet.sheet)
-        if self._owners.setdefault(key, uri) != uri:
-            key = table_name(uri, sheet.sheet, distinct=True)
-            self._owners[key] = uri
-        try:
-            changes = write_sheet(tx, key, sheet, version)
-        except SchemaConflictError as error:
-            why = Refusal("schema_conflict", error.problem, error.remedy)
-            part = sheet.sheet or ""
-            self._report.kept += [Kept(each, "schema", why, part) for each in files]
-            return
-        rows = sheet.table.num_rows
-        self._report.rows[key] = self._report.rows.get(key, 0) + rows
-        entry = Entry(key, version, uri, sheet.sheet, rows)
-        self._note(entry, sheet, [*changes, *sheet.warnings])
+    def _fit(
+        self, tx: Transaction, uri: str, sheets: Sheets
+    ) -> tuple[list[Fitted], list[tuple[str, Refusal]]]:
+        """Return the sheets that fit their tables, and why others do not, by name."""
+        fitted, kept = [], []
+        for sheet in sheets.tables:
+            try:
+                fitted.append(fit(tx, self._key(uri, sheet.sheet), sheet))
+            except SchemaConflictError as error:
+                which = f"Sheet '{sheet.sheet}': " if sheet.sheet else ""
+                detail = f"{which}{error.problem}"
+                why = Refusal("schema_conflict", detail, error.remedy)
+                kept.append((sheet.sheet or "", why))
+        return fitted, kept
+
+    def _key(self, uri: str, sheet: str | None) -> str:
+        """Return the table of a sheet: no other file or sheet has the same."""
+        key = table_name(uri, sheet)
+        if self._owners.setdefault(key, (uri, sheet)) != (uri, sheet):
+            key = table_name(uri, sheet, distinct=True)
+            self._owners[key] = (uri, sheet)
+        return key
 
     def _note(
         self, entry: Entry, sheet: StructuredTable | None, changes: list[str]

@@ -10,7 +10,7 @@ import polars as pl
 
 from assets.documents import ledger
 from assets.documents.contents import Contents
-from assets.documents.files import files, open_sources
+from assets.documents.files import files, latest_files, open_sources
 from assets.documents.quarantine import Kept, quarantine_rows
 from assets.documents.reading import Event, Reader, Round
 from assets.reporting import sample, table_report
@@ -52,13 +52,10 @@ def documents(branch: RunBranch) -> dg.MaterializeResult[None]:
     cannot be read becomes a row in quarantine. Members of archives and attachments of
     mails are files and documents of their own.
     """
-    query, name = branch.engine.warehouse.query, branch.ensure()
-    pending = query(load("steps/unread_files"), name)
-    documents = query("select version_id from kb.documents", name).to_pylist()
-    known = {row["version_id"] for row in documents}
+    pending = branch.engine.warehouse.query(load("steps/unread_files"), branch.ensure())
     report = Report()
     if pending.num_rows:
-        _read(branch, pending.to_pylist(), known, report)
+        _read(branch, pending.to_pylist(), report)
     reasons = Counter(each.why.reason for each in report.kept)
     details = {
         "members": report.members,
@@ -91,10 +88,13 @@ def open_contents(branch: RunBranch, pool: ExtractionPool) -> Contents:
     return Contents(open_sources(branch), pool, limit)
 
 
-def _read(
-    branch: RunBranch, pending: list[Event], known: set[str], report: Report
-) -> None:
+def _read(branch: RunBranch, pending: list[Event], report: Report) -> None:
     now = datetime.now(UTC)
+    documents = branch.engine.warehouse.query(
+        "select version_id, members from kb.documents", branch.name
+    )
+    known = {row["version_id"]: row["members"] for row in documents.to_pylist()}
+    latest = latest_files(branch)
     with (
         open_pool(branch.engine) as pool,
         branch.transaction(f"documents: {len(pending)} files read") as tx,
@@ -104,10 +104,11 @@ def _read(
         held: dict[str, bytes] = {}
         while pending:
             total = _write_rounds(branch, tx, reader.read(pending, held), report, now)
-            events = _member_events(branch, tx, total, now)
+            events = _member_events(tx, total, latest, (branch.run_id, now))
+            latest = ledger.after(latest, events)
             report.members += len(events)
             held = total.member_bytes
-            pending = [row for row in events if row["version_id"] not in known]
+            pending = [row for row in events.to_dicts() if reader.is_waiting(row)]
 
 
 def _write_rounds(
@@ -124,9 +125,7 @@ def _write_rounds(
     for each in rounds:
         waiting += each.documents
         characters += sum(len(str(row["text"])) for row in each.documents)
-        total.kept += each.kept
-        total.members += each.members
-        total.member_bytes |= each.member_bytes
+        total.add(each)
         report.media_types.update(str(row["media_type"]) for row in each.documents)
         report.readers.update(str(row["reader"]) for row in each.documents)
         if characters >= FLUSH_CHARACTERS:
@@ -150,24 +149,17 @@ def _flush(tx: Transaction, waiting: list[dict[str, object]], report: Report) ->
 
 
 def _member_events(
-    branch: RunBranch, tx: Transaction, total: Round, now: datetime
-) -> list[Event]:
+    tx: Transaction, total: Round, latest: pl.DataFrame, run: tuple[str, datetime]
+) -> pl.DataFrame:
     """Enter the members of a round into the ledger; return the new events."""
     seen = total.seen_members().unique("uri", keep="first", maintain_order=True)
-    if seen.is_empty():
-        return []
     parents = seen["parent_uri"].unique().implode()
-    known = latest_files(branch).filter(pl.col("parent_uri").is_in(parents))
-    events = ledger.next_events(seen, known, extractor=EXTRACTOR)
-    stamped = events.with_columns(run_id=pl.lit(branch.run_id), seen_at=pl.lit(now))
+    known = latest.filter(pl.col("parent_uri").is_in(parents))
+    events = ledger.next_events(seen, known, latest, extractor=EXTRACTOR)
+    run_id, now = run
+    stamped = events.with_columns(run_id=pl.lit(run_id), seen_at=pl.lit(now))
     append(tx, FILES, stamped.select(FILES.columns.names).to_arrow())
-    return events.to_dicts()
-
-
-def latest_files(branch: RunBranch) -> pl.DataFrame:
-    """Return the latest event of every URI on the branch, columns of ledger.KNOWN."""
-    latest = branch.engine.warehouse.query(load("steps/latest_files"), branch.name)
-    return ledger.known_frame(latest)
+    return events
 
 
 def _kept_rows(kept: list[Kept]) -> list[dict[str, object]]:

@@ -1,6 +1,7 @@
 """The file ledger: what lies in the sources now, told apart by content."""
 
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -18,6 +19,7 @@ from resources.dagster_resources import RunBranch
 from resources.extraction import EXTRACTOR
 from resources.schemas import FILES, QUARANTINE, SOURCES
 from resources.sources import Entry, FolderSource, ReadRefused, Refusal
+from resources.sources.names import escape_path, lineage, unescape_path
 from resources.tables import append
 from sql import load
 
@@ -55,13 +57,21 @@ def files(
     A file is known by the SHA-256 of its bytes, never by its time. Unchanged files add
     no row, so a run over unchanged folders commits nothing.
     """
-    known_sources, known = _known(branch)
+    known_sources, known = _sources(branch), latest_files(branch)
     settings = branch.engine.settings
     chosen = inputs.resolve(config.request(), known_sources, settings.inbox_folder)
-    limit = settings.max_file_bytes
-    seen, refusals = _scan([each.open(limit) for each in chosen], limit, context)
-    events = _events(seen, _in_scope(known, chosen), tuple(config.retry))
-    _write(branch, events, refusals, [each.definition for each in chosen])
+    opened = [each.open(settings) for each in chosen]
+    seen, refusals = _scan(opened, settings.max_file_bytes, context)
+    scope = _in_scope(known, chosen, refusals)
+    events = _events(seen, scope, known, tuple(config.retry))
+    definitions = {each.definition.name: each.definition for each in chosen}
+    used = set(events["source"])  # An empty inbox is no source yet.
+    changed = [
+        each
+        for each in definitions.values()
+        if each not in known_sources and (each.revision or each.name in used)
+    ]
+    _write(branch, events, refusals, changed)
     outcomes = _outcomes(events)
     shown = events.select("status", "uri", "bytes", "duplicate_of").head(10)
     details = {
@@ -74,30 +84,34 @@ def files(
     return table_report(branch, FILES, len(events), details)
 
 
-def _known(
-    branch: RunBranch,
-) -> tuple[list[inputs.SourceDefinition], pl.DataFrame]:
-    """Return the sources and the latest event of every URI on the branch."""
-    query, name = branch.engine.warehouse.query, branch.ensure()
-    definitions = [
+def _sources(branch: RunBranch) -> list[inputs.SourceDefinition]:
+    """Return the definition in force of every source on the branch."""
+    rows = branch.engine.warehouse.query(load("steps/sources"), branch.ensure())
+    return [
         inputs.SourceDefinition(
             row["source"],
-            Path(row["root"]),
+            Path(os.fsdecode(unescape_path(row["root"]))),
             tuple(row["include"]),
             tuple(row["exclude"]),
             row["revision"],
+            tuple(row["listing"]),
         )
-        for row in query(load("steps/sources"), name).to_pylist()
+        for row in rows.to_pylist()
     ]
-    return definitions, ledger.known_frame(query(load("steps/latest_files"), name))
+
+
+def latest_files(branch: RunBranch) -> pl.DataFrame:
+    """Return the latest event of every URI on the branch, columns of ledger.KNOWN."""
+    latest = branch.engine.warehouse.query(load("steps/latest_files"), branch.ensure())
+    return ledger.known_frame(latest)
 
 
 def open_sources(branch: RunBranch) -> dict[str, FolderSource]:
     """Return every source on the branch whose folder is there, open, by name."""
-    limit = branch.engine.settings.max_file_bytes
+    settings = branch.engine.settings
     return {
-        each.name: inputs.Input(each).open(limit)
-        for each in _known(branch)[0]
+        each.name: inputs.Input(each).open(settings)
+        for each in _sources(branch)
         if each.root.is_dir()
     }
 
@@ -137,25 +151,40 @@ def _hash(
         return None, error.refusal
 
 
-def _in_scope(known: pl.DataFrame, chosen: Iterable[inputs.Input]) -> pl.DataFrame:
-    """Return the ledger rows that this scan would have seen."""
-    scoped = pl.lit(value=False)
-    for each in chosen:
-        prefix = each.uri_prefix
-        inside = prefix if prefix.endswith("/") else f"{prefix}/"
-        scoped = scoped | (
-            pl.col("uri").str.starts_with(inside)
-            | (pl.col("uri") == prefix)
-            | pl.col("uri").str.starts_with(f"{prefix}!/")
-        )
-    return known.filter(scoped)
+def _in_scope(
+    known: pl.DataFrame, chosen: Sequence[inputs.Input], refusals: Mapping[str, Refusal]
+) -> pl.DataFrame:
+    """Return the ledger rows that this scan would have seen.
+
+    What lies in a folder that cannot be listed was not seen, and is not gone either.
+    """
+    sources = {each.definition.name: each for each in chosen}
+    known = known.filter(pl.col("source").is_in(list(sources)))
+    unlisted = {
+        place.removesuffix("/.")
+        for place, refusal in refusals.items()
+        if refusal.reason == "unreadable"
+    }
+    if not unlisted and all(each.is_whole for each in sources.values()):
+        return known
+    rows = zip(known["uri"], known["source"], strict=True)
+    seen = [
+        sources[source].covers(uri) and unlisted.isdisjoint(lineage(uri)[:-1])
+        for uri, source in rows
+    ]
+    return known.filter(pl.Series(seen, dtype=pl.Boolean))
 
 
 def _events(
-    seen: pl.DataFrame, known: pl.DataFrame, retry: tuple[str, ...]
+    seen: pl.DataFrame,
+    known: pl.DataFrame,
+    everywhere: pl.DataFrame,
+    retry: tuple[str, ...],
 ) -> pl.DataFrame:
     """Return the new events, members that are to be read again included."""
-    events = ledger.next_events(seen, known, extractor=EXTRACTOR, retry=retry)
+    events = ledger.next_events(
+        seen, known, everywhere, extractor=EXTRACTOR, retry=retry
+    )
     root = pl.col("uri").str.split("!/").list.first()
     members = known.filter(
         pl.col("uri").is_in(list(retry))
@@ -164,10 +193,11 @@ def _events(
         & ~root.is_in(events["uri"].implode())
     )
     again = members.with_columns(
-        bytes=pl.lit(None, pl.Int64),
-        modified_at=pl.lit(None, ledger.SEEN["modified_at"]),
+        modified_at=pl.lit(None, ledger.SEEN["modified_at"])
     ).select(list(ledger.SEEN))
-    repeated = ledger.next_events(again, members, extractor=EXTRACTOR, retry=retry)
+    repeated = ledger.next_events(
+        again, members, everywhere, extractor=EXTRACTOR, retry=retry
+    )
     return pl.concat([events, repeated])
 
 
@@ -184,13 +214,14 @@ def _write(
             "source": each.name,
             "revision": each.revision + 1,
             "kind": "folder",
-            "root": str(each.root),
+            "root": escape_path(os.fsencode(each.root)),
             "include": list(each.include),
             "exclude": list(each.exclude),
+            "listing": list(each.listing),
             "run_id": branch.run_id,
             "added_at": now,
         }
-        for each in _changed_definitions(branch, definitions)
+        for each in definitions
     ]
     if events.is_empty() and not sources:
         return
@@ -203,14 +234,6 @@ def _write(
         append(tx, SOURCES, SOURCES.table(sources))
         append(tx, FILES, stamped.select(FILES.columns.names).to_arrow())
         append(tx, QUARANTINE, quarantine_rows(refused, branch.run_id, now))
-
-
-def _changed_definitions(
-    branch: RunBranch, definitions: Sequence[inputs.SourceDefinition]
-) -> list[inputs.SourceDefinition]:
-    known = {each.name: each for each in _known(branch)[0]}
-    unique = {each.name: each for each in definitions}
-    return [each for name, each in unique.items() if known.get(name) != each]
 
 
 def _outcomes(events: pl.DataFrame) -> dict[str, int]:

@@ -24,6 +24,7 @@ KNOWN = pl.Schema(
         "revision": pl.Int32(),
         "status": pl.String(),
         "sha256": pl.String(),
+        "bytes": pl.Int64(),
         "extractor": pl.String(),
         "version_id": pl.String(),
         "reason": pl.String(),
@@ -39,6 +40,7 @@ def known_frame(latest: pa.Table) -> pl.DataFrame:
 def next_events(
     seen: pl.DataFrame,
     known: pl.DataFrame,
+    everywhere: pl.DataFrame | None = None,
     *,
     extractor: str,
     retry: tuple[str, ...] = (),
@@ -48,7 +50,10 @@ def next_events(
     Args:
         seen: Columns of SEEN, one row per URI found now. A null sha256 means that it
             was refused unread, for `reason`.
-        known: Columns of KNOWN, the latest event of each URI in the same scope.
+        known: Columns of KNOWN, the latest event of each URI in the same scope. A
+            reason on one that is present says that its bytes could not be read again.
+        everywhere: Columns of KNOWN, the latest event of each URI there is, among
+            which a new file may have a copy; those of the scope when not given.
         extractor: Version of the reader; another one makes every content a new
             version.
         retry: URIs that get a new event even if nothing changed.
@@ -78,7 +83,18 @@ def next_events(
     events = pl.concat(
         [changed.select(*_CARRIED), gone.select(*_CARRIED)], how="vertical"
     )
-    return _identified(events).pipe(_link_duplicates, known).sort("uri")
+    return (
+        _identified(events)
+        .pipe(_link_duplicates, known if everywhere is None else everywhere)
+        .sort("uri")
+    )
+
+
+def after(known: pl.DataFrame, events: pl.DataFrame) -> pl.DataFrame:
+    """Return the latest event of each URI, columns of KNOWN, with events on top."""
+    rows = events.with_columns(reason=pl.lit(None, pl.String)).select(list(KNOWN))
+    older = known.filter(~pl.col("uri").is_in(rows["uri"].implode()))
+    return pl.concat([older, rows])
 
 
 _COMPARED = ("status", "sha256", "extractor", "reason")
@@ -140,16 +156,19 @@ def version_of(digest: str, extractor: str) -> str:
 
 
 def _link_duplicates(events: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
-    """Name for each present URI the first live URI with the same version."""
-    columns = ["uri", "version_id"]
+    """Name for each present URI the first live URI with the same version.
+
+    One that was there before comes first, then the smallest.
+    """
     untouched = known.filter(
         (pl.col("status") == "present") & ~pl.col("uri").is_in(events["uri"].implode())
     )
     present = pl.col("status") == "present"
     live = pl.concat(
-        [each.select(columns) for each in (untouched, events.filter(present))]
+        each.select("version_id", "uri").sort("uri")
+        for each in (untouched, events.filter(present))
     )
-    first = live.group_by("version_id").agg(first=pl.col("uri").min())
+    first = live.group_by("version_id").agg(first=pl.col("uri").first())
     linked = events.join(first, on="version_id", how="left", nulls_equal=False)
     is_copy = present & (pl.col("first") != pl.col("uri"))
     return linked.with_columns(

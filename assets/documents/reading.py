@@ -18,17 +18,39 @@ from resources.extraction import EXTRACTOR, Extracted, ExtractionPool
 from resources.ids import content_id
 from resources.sources import ReadRefused
 
+HELD_BYTES = 256 * 2**20  # Of members that wait to be read.
+
 Event = dict[str, Any]  # A row of `kb.files`.
 
 
 @dataclass
 class Round:
-    """What one pass over some files gave."""
+    """What one pass over some files gave.
+
+    Attributes:
+        documents: Rows of `kb.documents`.
+        kept: Files that could not be read.
+        members: The files inside files, with the columns of the ledger's SEEN.
+        member_bytes: Bytes of members that are still to be read, by SHA-256.
+    """
 
     documents: list[dict[str, object]] = field(default_factory=list)
     kept: list[Kept] = field(default_factory=list)
     members: list[dict[str, object]] = field(default_factory=list)
     member_bytes: dict[str, bytes] = field(default_factory=dict)
+    _held: int = 0
+
+    def add(self, other: "Round") -> None:
+        """Take in what another round leaves to do: all but its documents.
+
+        Bytes that are more than memory is meant for are unpacked again in their turn.
+        """
+        self.kept += other.kept
+        self.members += other.members
+        for digest, data in other.member_bytes.items():
+            if digest not in self.member_bytes and self._held < HELD_BYTES:
+                self.member_bytes[digest] = data
+                self._held += len(data)
 
     def seen_members(self) -> pl.DataFrame:
         """Return the members found, as the ledger wants to see them."""
@@ -41,7 +63,8 @@ class Reader:
     Args:
         contents: Where bytes come from.
         pool: What reads them.
-        known: Versions that have a document already; grows as files are read.
+        known: How many members each version has that has a document already; grows as
+            files are read.
         run: Run id and time that every row carries.
     """
 
@@ -49,13 +72,18 @@ class Reader:
         self,
         contents: Contents,
         pool: ExtractionPool,
-        known: set[str],
+        known: dict[str, int],
         run: tuple[str, datetime],
     ) -> None:
         self._contents = contents
         self._pool = pool
         self._known = known
         self._run = run
+        self._done = self._expected = 0  # Files, over all rounds.
+
+    def is_waiting(self, event: Event) -> bool:
+        """Return whether a new file has something to tell: a document, or members."""
+        return self._known.get(event["version_id"], 1) > 0
 
     def read(self, events: list[Event], held: Mapping[str, bytes]) -> Iterator[Round]:
         """Read each distinct version once, yielding a round per finished file.
@@ -70,9 +98,10 @@ class Reader:
         refused: list[Round] = []
         items = self._items(by_version, held, refused)
         outcomes = self._pool.extract(items)
-        for version, outcome in progress.counted(
-            "documents", outcomes, len(by_version)
-        ):
+        self._expected += len(by_version)
+        for version, outcome in outcomes:
+            self._done += 1
+            progress.report("documents", self._done, self._expected)
             files = by_version[version]
             if isinstance(outcome, Extracted):
                 yield self._success(files, outcome)
@@ -90,7 +119,7 @@ class Reader:
             first = files[0]
             try:
                 data = held.get(first["sha256"])
-                data = self._contents.read(first) if data is None else data
+                data = self._contents.read_any(files) if data is None else data
             except ReadRefused as error:
                 kept = [Kept(event, "read", error.refusal) for event in files]
                 refused.append(Round(kept=kept))
@@ -101,11 +130,11 @@ class Reader:
         done = Round()
         version = files[0]["version_id"]
         if version not in self._known:
-            self._known.add(version)
+            self._known[version] = len(outcome.members)
             done.documents.append(document_row(files[0], outcome, self._run))
         for member in outcome.members:
             digest = sha256(member.data).hexdigest()
-            if version_of(digest, EXTRACTOR) not in self._known:
+            if self._known.get(version_of(digest, EXTRACTOR), 1):
                 done.member_bytes[digest] = member.data
             done.members += [
                 {

@@ -11,7 +11,7 @@ from pyiceberg.table import Table
 
 from resources.catalog.iceberg import Transaction
 from resources.ids import content_id
-from resources.structured import StructuredTable, conform, evolve
+from resources.structured import Evolution, StructuredTable, conform, evolve
 from resources.tables import PROPERTIES
 
 VERSION, ROW = "_version_id", "_row"
@@ -56,25 +56,50 @@ class Entry:
         }
 
 
-def write_sheet(
-    tx: Transaction, key: str, sheet: StructuredTable, version: str
-) -> list[str]:
-    """Append a sheet to its table, made or widened as needed; return the changes.
+@dataclass(frozen=True)
+class Fitted:
+    """A sheet whose rows fit its table, once that has followed the evolution.
 
-    Each row carries its version and its number in the file, from 0.
+    Attributes:
+        key: The table.
+        sheet: The sheet as it was read.
+        rows: Its rows with the columns of the table.
+        evolution: What the table must become; None if it is to be made.
+    """
+
+    key: str
+    sheet: StructuredTable
+    rows: pa.Table
+    evolution: Evolution | None
+
+
+def fit(tx: Transaction, key: str, sheet: StructuredTable) -> Fitted:
+    """Return a sheet as its table takes it; nothing is written yet.
 
     Raises:
-        SchemaConflictError: If the sheet does not fit the table; nothing is written.
+        SchemaConflictError: If the sheet does not fit the table.
     """
     try:
         table = tx.load_table(key)
     except NoSuchTableError:
-        rows = _placed(sheet.table, version)
+        return Fitted(key, sheet, sheet.table, None)
+    evolution = evolve(table.schema(), sheet.table.schema)
+    rows = conform(sheet.table, evolution.schema)
+    return Fitted(key, sheet, rows, evolution)
+
+
+def write(tx: Transaction, fitted: Fitted, version: str) -> list[str]:
+    """Append a sheet to its table, made or widened as needed; return the changes.
+
+    Each row carries its version and its number in the file, from 0.
+    """
+    key, evolution = fitted.key, fitted.evolution
+    rows = _placed(fitted.rows, version)
+    if evolution is None:
         tx.create_namespace_if_not_exists(key.rpartition(".")[0])
         tx.create_table(key, rows.schema, properties=PROPERTIES).append(rows)
-        return [f"{key} made with {sheet.table.num_columns} columns"]
-    evolution = evolve(table.schema(), sheet.table.schema)
-    fitted = conform(sheet.table, evolution.schema)
+        return [f"{key} made with {fitted.rows.num_columns} columns"]
+    table = tx.load_table(key)
     if evolution.replaced:  # Their old rows are those of the file that is replaced.
         with table.update_schema(allow_incompatible_changes=True) as update:
             for name in evolution.replaced:
@@ -82,7 +107,7 @@ def write_sheet(
     if evolution.changes:
         with table.update_schema() as update:
             update.union_by_name(evolution.schema)
-    _append(tx.load_table(key), _placed(fitted, version))
+    _append(tx.load_table(key), rows)
     missing = [f"'{name}' is not in the file" for name in evolution.missing]
     return [*evolution.changes, *missing]
 

@@ -1,13 +1,20 @@
 """The rules that a state must keep before it may reach another branch."""
 
 from collections.abc import Sequence
-from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 from resources.catalog import Catalog
 from resources.errors import AssayError
 from resources.expectations import SUITES, SuiteResult, validate
 from resources.lakehouse import Lakehouse
 from sql import load
+
+_KNOWN: WeakKeyDictionary[Lakehouse, dict[tuple[str, str], SuiteResult]] = (
+    WeakKeyDictionary()
+)
+
+# Where to see rows that their own table lacks.
+_MISSED_IN = {"accounted": "live_files", "has_vector": "current_chunks"}
 
 
 class AuditFailedError(AssayError):
@@ -25,20 +32,19 @@ class AuditFailedError(AssayError):
 def audit_table(lakehouse: Lakehouse, ref: str, suite: str) -> SuiteResult:
     """Return what the suite of one table says about the state of a ref.
 
-    A state never changes, so the answer for it is kept while the process lives.
+    A state never changes, so the answer for it is kept as long as the lakehouse is.
     """
-    return _audit_state(lakehouse, lakehouse.catalog.resolve(ref).id, suite)
+    known = _KNOWN.setdefault(lakehouse, {})
+    state = lakehouse.catalog.resolve(ref).id, suite
+    if state not in known:
+        rows = lakehouse.warehouse.query(load(f"checks/{suite}"), state[0])
+        known[state] = validate(suite, rows)
+    return known[state]
 
 
 def audit(lakehouse: Lakehouse, ref: str) -> list[SuiteResult]:
     """Return what every suite says about the state of a ref."""
     return [audit_table(lakehouse, ref, suite) for suite in SUITES]
-
-
-@lru_cache(maxsize=64)
-def _audit_state(lakehouse: Lakehouse, commit: str, suite: str) -> SuiteResult:
-    rows = lakehouse.warehouse.query(load(f"checks/{suite}"), commit)
-    return validate(suite, rows)
 
 
 def same_state(catalog: Catalog, one: str, other: str) -> bool:
@@ -49,9 +55,10 @@ def same_state(catalog: Catalog, one: str, other: str) -> bool:
 def look_at(branch: str, result: SuiteResult) -> str:
     """Return the command that shows the offending rows of a suite."""
     query = f"select * from kb.{result.name}"  # noqa: S608 - a text for people.
-    for rule in result.results:
-        if not rule.passed and rule.offending:
-            ids = ", ".join(f"'{each}'" for each in rule.offending[:5])
-            query += f" where {result.id_column} in ({ids})"
-            break
+    broken = [each for each in result.results if not each.passed and each.offending]
+    if broken:
+        rule = max(broken, key=lambda each: each.blocking)
+        table = _MISSED_IN.get(rule.name, result.name)
+        ids = ", ".join(f"'{each}'" for each in rule.offending[:5])
+        query = f"select * from kb.{table} where {result.id_column} in ({ids})"  # noqa: S608
     return f'assay sql "{query}" --ref {branch}'

@@ -15,7 +15,12 @@ from resources.expectations import SuiteResult
 def suite_check(asset: dg.AssetsDefinition, suite: str) -> dg.AssetChecksDefinition:
     """Return the blocking check of one table's Great Expectations suite."""
 
-    @dg.asset_check(asset=asset, name=f"{suite}_rules", blocking=True)
+    @dg.asset_check(
+        asset=asset,
+        name=f"{suite}_rules",
+        blocking=True,
+        description=f"Great Expectations: what must hold of kb.{suite} on the branch.",
+    )
     def check(branch: RunBranch) -> dg.AssetCheckResult:
         name = branch.ensure()
         if same_state(branch.catalog, branch.into, name):

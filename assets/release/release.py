@@ -9,12 +9,25 @@ from assets.documents.data_tables import data_tables
 from assets.release.audit import AuditFailedError, audit, same_state
 from assets.vectors.search_index import search_index
 from resources.dagster_resources import RunBranch
+from resources.errors import AssayError
 
 
 class ReleaseConfig(dg.Config):
     """Whether an audited branch is merged, or kept for a person to look at."""
 
     merge: bool = Field(default=True, description="Merge when the audit passes.")
+
+
+class NothingPreparedError(AssayError):
+    """The steps before the release did not run in the same run."""
+
+    def __init__(self, run_id: str) -> None:
+        super().__init__(
+            f"Run {run_id[:8]} has no branch to release: each run writes on its own, "
+            "and no step of this one did.",
+            remedy="run the whole job again, as assay ingest does: it does only what "
+            "is missing",
+        )
 
 
 @dg.asset(
@@ -32,8 +45,9 @@ def release(
     The branch is removed after its merge: its commits stay reachable as the merge's
     second parent. A branch that breaks a rule stays as it is and cannot be merged.
     """
-    name = branch.ensure()
-    catalog = branch.catalog
+    name, catalog = branch.name, branch.catalog
+    if not branch.exists:
+        raise NothingPreparedError(branch.run_id)
     if same_state(catalog, branch.into, name):
         catalog.delete_branch(name)
         return _result(branch, "unchanged", None, [])

@@ -5,14 +5,18 @@ from pathlib import Path
 from typing import Any
 
 import dagster as dg
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from assets.reporting import column_schema, sample
 from assets.vectors.embeddings import embeddings
 from resources import progress
 from resources.dagster_resources import RunBranch
+from resources.search_index import SearchIndex
 from sql import load
 
+CHUNKS_A_BATCH = 50_000  # About 200 MB with their vectors.
+SHOWN = ["version_id", "page", "heading_path", "text"]
 COVERED_TABLES = ("kb.files", "kb.chunks", "kb.embeddings")
 
 
@@ -36,29 +40,36 @@ def search_index(branch: RunBranch) -> dg.MaterializeResult[None]:
         rows = before.get("rows", 0)
         return dg.MaterializeResult(metadata={"dagster/row_count": rows, "added": 0})
     index = branch.engine.search_index
-    live = branch.engine.warehouse.query(
-        load("steps/chunks_to_index"), branch.name, {"model": state["model"]}
-    )
-    covered = index.covered()
-    new = live.filter(pc.invert(pc.is_in(live["chunk_id"], value_set=covered)))
-    progress.report("search_index", 0, new.num_rows)
-    if new.num_rows:
-        index.add(new)
+    details = _add_missing(branch, index, state["model"])
+    if details["added"]:
         index.refresh()
-    progress.report("search_index", new.num_rows, new.num_rows)
     marker.parent.mkdir(parents=True, exist_ok=True)
-    rows = len(covered) + new.num_rows
+    rows = index.rows
     marker.write_text(json.dumps({"state": state, "rows": rows}), encoding="utf-8")
-    shown = new.select(["version_id", "page", "heading_path", "text"]).slice(0, 5)
-    return dg.MaterializeResult(
-        metadata={
-            "dagster/row_count": rows,
-            "dagster/column_schema": column_schema(live.schema),
-            "added": new.num_rows,
-            "live": live.num_rows,
-            "sample": sample(shown.to_pylist()),
-        }
-    )
+    return dg.MaterializeResult(metadata={"dagster/row_count": rows, **details})
+
+
+def _add_missing(branch: RunBranch, index: SearchIndex, model: str) -> dict[str, Any]:
+    """Add the live chunks that the index lacks; return what there is to say of it."""
+    covered = index.covered()
+    added = live = 0
+    shown: list[dict[str, Any]] = []
+    query = load("steps/chunks_to_index")
+    with branch.engine.warehouse.stream(query, branch.name, {"model": model}) as found:
+        batches = found.to_arrow_reader(CHUNKS_A_BATCH)
+        for batch in batches:
+            rows = pa.Table.from_batches([batch])
+            known = pc.is_in(rows["chunk_id"], value_set=covered)
+            added += index.add(rows.filter(pc.invert(known)))
+            live += rows.num_rows
+            progress.report("search_index", live)
+            shown = shown or rows.select(SHOWN).slice(0, 5).to_pylist()
+    return {
+        "dagster/column_schema": column_schema(batches.schema),
+        "added": added,
+        "live": live,
+        "sample": sample(shown),
+    }
 
 
 def _state(branch: RunBranch) -> dict[str, str]:

@@ -75,7 +75,7 @@ def archive(
     """Write all tables of a state to one HDF5 file or a folder of CSV files.
 
     One data file of a table is in memory at a time. The archive appears under its
-    name only when it is complete and on the disk.
+    name only when it is complete and on the disk. Views are not archived.
 
     Args:
         catalog: Where the state is.
@@ -99,19 +99,7 @@ def archive(
         except BaseException:
             writer.abandon()
             raise
-    return ArchiveReport(
-        path=path,
-        commit=commit,
-        tables=len(manifest.tables),
-        rows=sum(table.written.rows for table in manifest.tables),
-        bytes=_size(path),
-        seconds=time.perf_counter() - started,
-        left_out=tuple(
-            f"{table.key}.{name}"
-            for table in manifest.tables
-            for name in table.left_out
-        ),
-    )
+    return _report(path, manifest, time.perf_counter() - started)
 
 
 def _writer(name: Format, path: Path) -> Writer:
@@ -171,6 +159,22 @@ def _write_one(
         properties=dict(table.properties),
         format_version=table.metadata.format_version,
         left_out=left_out,
+    )
+
+
+def _report(path: Path, manifest: Manifest, seconds: float) -> ArchiveReport:
+    return ArchiveReport(
+        path=path,
+        commit=manifest.commit,
+        tables=len(manifest.tables),
+        rows=sum(table.written.rows for table in manifest.tables),
+        bytes=_size(path),
+        seconds=seconds,
+        left_out=tuple(
+            f"{table.key}.{name}"
+            for table in manifest.tables
+            for name in table.left_out
+        ),
     )
 
 

@@ -7,9 +7,12 @@
 
 The files are not compressed: people open them as they are. `resources.archive.text`
 and `resources.archive.nested` say how each type is written. A null is an empty field,
-an empty string is `""`. Texts are quoted and otherwise exactly what the table holds: a
-text that starts with `=`, `+`, `-` or `@` may run as a formula in a spreadsheet, and to
-defuse it would be to change it, so import such columns as text.
+an empty string is `""` (DuckDB tells them apart with `allow_quoted_nulls = false`,
+PyArrow with `quoted_strings_can_be_null=False`).
+
+Texts are quoted and otherwise exactly what the table holds: one that starts with `=`,
+`+`, `-` or `@` may run as a formula in a spreadsheet, and to defuse it would be to
+change it, so import such columns as text.
 """
 
 import json

@@ -102,16 +102,7 @@ def restore(
         manifest = reader.manifest
         tables = [table for table in manifest.tables if not table.left_out]
         with _scratch_branch(catalog) as scratch:
-            with (
-                _space_errors(Path(catalog.warehouse)),
-                catalog.transaction(
-                    scratch,
-                    message=f"Restore {manifest.ref} at {manifest.commit[:12]}"
-                    f" from {path.name}",
-                    agent=agent,
-                    properties={"archived_commit": manifest.commit},
-                ) as transaction,
-            ):
+            with _one_commit(catalog, scratch, manifest, agent) as transaction:
                 _restore_all(transaction, reader, tables)
             head = catalog.create_branch(branch, at=scratch).head
     return RestoreReport(
@@ -174,10 +165,20 @@ def _check_free(catalog: "Catalog", branch: str) -> None:
 
 
 @contextmanager
-def _space_errors(folder: Path) -> Iterator[None]:
+def _one_commit(
+    catalog: "Catalog", branch: str, manifest: Manifest, agent: str | None
+) -> Iterator["IcebergCatalog"]:
+    """Yield a catalog whose changes become one commit that says where it is from."""
     try:
-        yield
+        with catalog.transaction(
+            branch,
+            message=f"Restore {manifest.ref} at {manifest.commit[:12]}",
+            agent=agent,
+            properties={"archived_commit": manifest.commit},
+        ) as transaction:
+            yield transaction
     except OSError as error:
         if disk_full(error):
+            folder = Path(catalog.warehouse)
             raise ArchiveSpaceError(folder, "tables were restored") from error
         raise

@@ -4,14 +4,14 @@ import errno
 import os
 import stat
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from resources.errors import AssayError
 from resources.sources.entry import Entry, ReadRefused, Refusal
 from resources.sources.ignore import IGNORE_FILE, Rules
-from resources.sources.names import escape_path, unescape_path
+from resources.sources.names import escape_path, lineage, unescape_path
 
 _IGNORE_BYTES = 2**20
 _BLOCK = 2**20
@@ -41,7 +41,7 @@ class FolderSource:
         name: First part of every URI; the folder's own name when not given.
         include: Globs by git's rules; a file counts if one matches.
         exclude: Globs by git's rules, on top of any .assayignore.
-        scope: Only this file, or what lies below this folder; relative to root.
+        scope: Only these files, and what lies below these folders; relative to root.
         max_file_bytes: Larger files are refused unread.
 
     Raises:
@@ -57,7 +57,7 @@ class FolderSource:
         *,
         include: Sequence[str] = ("**",),
         exclude: Sequence[str] = (),
-        scope: str = "",
+        scope: str | Collection[str] = "",
         max_file_bytes: int = 2**28,
     ) -> None:
         self._root = root.expanduser().absolute()
@@ -65,7 +65,9 @@ class FolderSource:
             raise FolderNotFoundError(self._root)
         self.name = name or escape_path(os.fsencode(self._root.name)) or "root"
         self._include, self._exclude = tuple(include), tuple(exclude)
-        self._scope = scope.strip("/")
+        scopes = [scope] if isinstance(scope, str) else scope
+        self._scopes = {each.strip("/") for each in scopes}
+        self._above = {above for each in self._scopes for above in lineage(each)}
         self._max_file_bytes = max_file_bytes
 
     @property
@@ -171,10 +173,8 @@ class FolderSource:
             yield Entry(path, status.st_size, _time(status), refusal)
 
     def _in_scope(self, path: str, *, folder: bool) -> bool:
-        scope = self._scope
-        if not scope or path == scope or path.startswith(f"{scope}/"):
-            return True
-        return folder and scope.startswith(f"{path}/")
+        inside = not self._scopes.isdisjoint(lineage(path))
+        return inside or (folder and path in self._above)
 
     def _load_ignore_file(
         self, folder: str, children: list[os.DirEntry[bytes]], rules: Rules

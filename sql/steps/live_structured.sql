@@ -5,7 +5,7 @@ select
 from kb.live_files as f
 join kb.documents as d on d.version_id = f.version_id
 left join (
-    select distinct file_id from kb.quarantine where stage = 'schema'
+    select distinct file_id from kb.quarantine where stage in ('read', 'schema')
 ) as q on q.file_id = f.file_id
 where d.media_type in $media_types
 order by f.uri

@@ -1,21 +1,21 @@
--- Live files to read: no document covers their bytes and no quarantine row of theirs says
--- why not; or their members are not in the ledger (a copy, or a file that came back).
+-- Live files to read, and none that quarantine has: no document covers their bytes, or
+-- their members are not in the ledger (a copy, or a file that came back).
 select
     f.file_id, f.uri, f.source, f.parent_uri, f.sha256, f.bytes, f.extractor,
     f.version_id
 from kb.live_files as f
 left join kb.documents as d on d.version_id = f.version_id
 where
-    (
-        d.version_id is null
-        and f.file_id not in (
-            select file_id from kb.quarantine where stage in ('read', 'extract')
-        )
+    f.file_id not in (
+        select file_id from kb.quarantine where stage in ('read', 'extract')
     )
-    or (
-        d.members > 0
-        and f.uri not in (
-            select parent_uri from kb.live_files where parent_uri is not null
+    and (
+        d.version_id is null
+        or (
+            d.members > 0
+            and f.uri not in (
+                select parent_uri from kb.live_files where parent_uri is not null
+            )
         )
     )
 order by f.uri

@@ -4,6 +4,7 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assets.documents import ledger
 from assets.documents.ledger import KNOWN, SEEN, next_events
 
 READER = "reader-1"
@@ -25,11 +26,10 @@ def seen(*files: tuple[str, str | None], reason: str = "unreadable") -> pl.DataF
 
 
 def after(known: pl.DataFrame, events: pl.DataFrame) -> pl.DataFrame:
-    """Apply events to the latest state, as the view of the ledger does."""
-    rows = events.with_columns(
-        reason=pl.when(pl.col("status") == "refused").then(pl.lit("unreadable"))
-    ).select(list(KNOWN))
-    return pl.concat([known.filter(~pl.col("uri").is_in(rows["uri"].implode())), rows])
+    """Apply events to the latest state, refusals with their reason."""
+    refused = pl.when(pl.col("status") == "refused").then(pl.lit("unreadable"))
+    reason = pl.coalesce(refused, "reason")
+    return ledger.after(known, events).with_columns(reason=reason)
 
 
 NOTHING = pl.DataFrame(schema=KNOWN)
@@ -84,6 +84,27 @@ def test_equal_bytes_are_linked_to_the_first_uri() -> None:
         seen(("s/a", "x"), ("s/b", "x"), ("s/c", "x")), known, extractor=READER
     )
     assert later.select("uri", "duplicate_of").rows() == [("s/c", "s/a")]
+
+
+def test_a_new_copy_is_linked_to_the_file_that_was_there_before() -> None:
+    known = after(NOTHING, next_events(seen(("s/b", "x")), NOTHING, extractor=READER))
+    copies = seen(("s/a", "x"), ("s/b", "x"))
+    (event,) = next_events(copies, known, extractor=READER).to_dicts()
+    assert (event["uri"], event["duplicate_of"]) == ("s/a", "s/b")
+
+
+def test_a_copy_of_a_file_outside_the_scan_is_linked_too() -> None:
+    other = after(NOTHING, next_events(seen(("t/a", "x")), NOTHING, extractor=READER))
+    scan = seen(("s/a", "x"))
+    (event,) = next_events(scan, NOTHING, other, extractor=READER).to_dicts()
+    assert event["duplicate_of"] == "t/a"
+
+
+def test_a_file_that_could_not_be_read_twice_is_read_again() -> None:
+    known = after(NOTHING, next_events(seen(("s/a", "x")), NOTHING, extractor=READER))
+    vanished = known.with_columns(reason=pl.lit("vanished"))
+    (again,) = next_events(seen(("s/a", "x")), vanished, extractor=READER).to_dicts()
+    assert (again["status"], again["revision"]) == ("present", 2)
 
 
 def test_a_refused_file_is_told_once_and_again_when_the_reason_changes() -> None:

@@ -9,6 +9,8 @@ import pytest
 
 from resources.archive import verify
 from resources.archive.errors import ArchiveDamagedError, NotAnArchiveError
+from resources.archive.nested import from_json, is_nested
+from resources.archive.text import from_text
 from tests.resources.archive.conftest import FORMATS, read, write
 
 VECTOR = pa.large_list(pa.field("element", pa.float32(), nullable=False))
@@ -225,6 +227,20 @@ def test_offsets_that_are_not_in_order_are_refused(hdf5: Path) -> None:
         file["kb/it/text:offsets"][1] = 100
     with pytest.raises(ArchiveDamagedError):
         read("hdf5", hdf5, TABLES)
+
+
+def test_texts_that_are_not_of_the_type_are_refused(tmp_path: Path) -> None:
+    for kind, text in [
+        (pa.large_binary(), "xyz"),
+        (VECTOR, "1,2"),
+        (STRUCT, '{"x":'),
+        (STRUCT, '{"z":1}'),
+        (pa.uuid(), "12"),
+        (pa.date32(), "today"),
+    ]:
+        read_ = from_json if is_nested(kind) else from_text
+        with pytest.raises((ValueError, pa.ArrowException)):
+            read_(pa.array([text], pa.large_string()), kind)
 
 
 def flip(path: Path, place: int) -> None:

@@ -2,6 +2,7 @@ import math
 import shutil
 import struct
 import tempfile
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from resources.archive import table_digest
+from resources.archive import hdf5_reader, table_digest
 from resources.archive.errors import UnsupportedTypeError
 from tests.resources.archive.conftest import FORMATS, read, write
 from tests.resources.archive.strategies import tables
@@ -118,6 +119,19 @@ def test_a_first_null_after_many_chunks_comes_back(kind: str) -> None:
     numbers = pa.chunked_array([pa.array(range(700_000)), pa.array([None, 1])])
     table = pa.table({"x": numbers})
     assert back(kind, table).equals(table)
+
+
+def test_batches_stay_small_where_the_large_texts_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hdf5_reader, "BATCH_BYTES", 100_000)
+    texts = pa.array(["x"] * 10_000 + ["y" * 50_000] * 20, pa.large_string())
+    table = pa.table({"t": texts})
+    manifest = write("hdf5", tmp_path / "it", {"t": table})
+    with closing(hdf5_reader.Hdf5Reader(tmp_path / "it")) as reader:
+        found = list(reader.batches(manifest.tables[0], table.schema))
+    assert pa.Table.from_batches(found).equals(table)
+    assert max(batch.nbytes for batch in found) < 120_000
 
 
 @pytest.mark.parametrize("kind", FORMATS)
