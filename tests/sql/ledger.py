@@ -40,6 +40,7 @@ class Ledger:
             root="/docs",
             include=["**"],
             exclude=[],
+            listing=[],
             added_at=START,
         )
 
