@@ -17,7 +17,8 @@ EXECUTORS = {
 def defs() -> dg.Definitions:
     """Gather assets by folder, so adding one needs no edit here."""
     settings = Settings()
-    lakehouse = LakehouseResource(home=str(settings.home))
+    # At launch: so that the branch of a run works in the home that the run is given.
+    lakehouse = LakehouseResource.configure_at_launch(home=str(settings.home))
     return dg.Definitions(
         assets=dg.load_assets_from_package_module(assets),
         asset_checks=dg.load_asset_checks_from_package_module(assets),

@@ -137,7 +137,8 @@ def _run_config(request: IngestRequest, settings: Settings) -> dict[str, Any]:
         "exclude": list(request.exclude),
         "retry": list(request.retry),
     }
-    home = {"home": str(settings.home)}
+    given = settings.model_dump(mode="json", exclude_unset=True, exclude={"home"})
+    home = {"home": str(settings.home), "settings": given}
     branch = {"into": request.into, "agent": request.agent or settings.agent}
     return {
         "ops": {

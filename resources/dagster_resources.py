@@ -5,13 +5,14 @@ import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 import psutil
 from pydantic import Field, PrivateAttr
 
 from resources.catalog import Catalog
-from resources.catalog.errors import RefExistsError
+from resources.catalog.errors import RefExistsError, WrongRefKindError
 from resources.catalog.iceberg import Transaction
 from resources.catalog.model import MAIN
 from resources.lakehouse import Lakehouse
@@ -29,13 +30,16 @@ class LakehouseResource(dg.ConfigurableResource):  # type: ignore[type-arg]
     """Opens the home for one run and closes it afterwards."""
 
     home: str = Field(description="Folder that holds all state.")
+    settings: dict[str, Any] = Field(
+        default={}, description="Settings that are not those of the environment."
+    )
     _engine: Lakehouse | None = PrivateAttr(default=None)
 
     @property
     def engine(self) -> Lakehouse:
         """The engines of the home."""
         if self._engine is None:
-            self._engine = Lakehouse(Settings(home=Path(self.home)))
+            self._engine = Lakehouse(Settings(home=Path(self.home), **self.settings))
         return self._engine
 
     @contextmanager
@@ -123,7 +127,9 @@ class RunBranch(dg.ConfigurableResource):  # type: ignore[type-arg]
 
     def ensure(self) -> str:
         """Make the branch if this is the run's first step; return its name."""
-        known = {ref.name for ref in self.catalog.refs()}
+        known = {ref.name: ref.kind for ref in self.catalog.refs()}
+        if known.get(self.into) == "tag":  # Told now, and not after all the work.
+            raise WrongRefKindError(self.into, "tag", "branch")
         for name, at in ((self.into, MAIN), (self.name, self.into)):
             if name not in known:
                 with suppress(RefExistsError):  # Another process of the run was first.

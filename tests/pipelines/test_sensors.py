@@ -1,4 +1,5 @@
 import os
+import time
 from pathlib import Path
 
 import dagster as dg
@@ -50,6 +51,37 @@ def test_a_removed_file_runs_too(folder: Path) -> None:
     first = tick()
     (folder / "a.md").unlink()
     assert isinstance(tick(first.cursor), dg.SensorResult)
+
+
+def test_a_state_that_comes_back_runs_again(folder: Path) -> None:
+    here, away = folder / "a.md", folder.parent / "a.md"
+    here.write_text("one", encoding="utf-8")
+    cursor: str | None = None
+    keys = []
+    for _ in range(4):
+        result = tick(cursor)
+        assert isinstance(result, dg.SensorResult)
+        cursor = result.cursor
+        keys.append((result.run_requests or [])[0].run_key)
+        here.rename(away)
+        here, away = away, here
+    assert len(set(keys)) == 4
+
+
+def test_a_tick_that_was_not_recorded_asks_for_the_same_run(folder: Path) -> None:
+    (folder / "a.md").write_text("one", encoding="utf-8")
+    keys = {(tick().run_requests or [])[0].run_key for _ in range(2)}
+    assert len(keys) == 1
+
+
+def test_a_file_from_the_future_holds_nothing_up(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ASSAY_SETTLE_SECONDS", "60")
+    (folder / "a.md").write_text("one", encoding="utf-8")
+    later = time.time() + 86_400
+    os.utime(folder / "a.md", (later, later))
+    assert isinstance(tick(), dg.SensorResult)
 
 
 def test_files_that_are_still_written_are_waited_for(

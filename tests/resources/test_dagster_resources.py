@@ -126,6 +126,14 @@ def test_a_target_branch_that_is_missing_is_made_from_main(place: Place) -> None
     assert "early" in place.catalog.contents("draft")
 
 
+def test_a_tag_as_target_is_refused_before_the_work(place: Place) -> None:
+    place.catalog.create_tag("v1")
+    done = place.run(write, into="v1")
+    (failure,) = [each for each in done.all_events if each.is_step_failure]
+    assert "v1" in str(failure.step_failure_data.error)
+    assert place.branches() == {"v1": None}
+
+
 def test_the_branch_of_a_killed_run_is_marked_and_the_run_ends(
     place: Place, ended: str
 ) -> None:

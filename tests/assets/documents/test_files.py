@@ -6,10 +6,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from assets.documents.files import _in_scope
+from assets.documents.files import _hash, _in_scope
 from assets.documents.inputs import Input, SourceDefinition
 from assets.documents.ledger import KNOWN
-from resources.sources import Refusal
+from resources.sources import Entry, FolderSource, Refusal
 from tests.assets.workshop import Workshop, metadata, zipped
 
 DOCS = SourceDefinition("docs", Path("/docs"))
@@ -39,6 +39,14 @@ def test_what_lies_in_a_folder_that_cannot_be_listed_is_not_gone() -> None:
     assert in_scope(Input(DOCS), root, *uris) == []
     linked = {"docs/a": Refusal.because("symlink", "It is a link")}
     assert in_scope(Input(DOCS), linked, *uris) == list(uris)
+
+
+def test_a_file_that_vanished_after_it_was_listed_is_refused(tmp_path: Path) -> None:
+    source = FolderSource(tmp_path, "docs")
+    digest, refusal = _hash(source, Entry("gone.txt", 5, None), 100)
+    assert digest is None
+    assert refusal is not None
+    assert refusal.reason == "vanished"
 
 
 def test_a_run_over_one_file_leaves_the_rest_of_the_source_alone(
@@ -79,7 +87,7 @@ def test_globs_are_kept_with_the_source(workshop: Workshop) -> None:
     assert workshop.live() == ["docs/b.tmp"]
 
 
-@pytest.mark.parametrize("name", [b"100%", b"caf\xe9", b"Done!", b"a\nb", b"!/"[:1]])
+@pytest.mark.parametrize("name", [b"100%", b"caf\xe9", b"Done!", b"a\nb", b"!"])
 def test_names_that_are_hard_to_write_are_read_like_all_others(
     workshop: Workshop, name: bytes
 ) -> None:
