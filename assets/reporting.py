@@ -7,10 +7,16 @@ import dagster as dg
 import pyarrow as pa
 from pyiceberg.exceptions import NoSuchTableError
 
+from resources.charts import bars
 from resources.dagster_resources import RunBranch
+from resources.lakehouse import Lakehouse
 from resources.schemas import TableSpec
 
 SAMPLE_CHARACTERS = 80
+SAMPLE_ROWS = 20
+TABLE_SIZES = (
+    "select table_name, rows, bytes, files from kb.table_sizes order by rows desc"
+)
 
 
 def table_report(
@@ -33,6 +39,25 @@ def table_report(
             **details,
         }
     )
+
+
+def state_report(lakehouse: Lakehouse, ref: str) -> dict[str, Any]:
+    """Return metadata about all tables of a ref: rows in all, sizes, a picture.
+
+    Args:
+        lakehouse: The home.
+        ref: Branch, tag or commit.
+    """
+    query = (
+        "select table_name, rows, bytes, files from kb.table_sizes order by rows desc"
+    )
+    tables = lakehouse.warehouse.query(query, ref).to_pylist()
+    rows = {row["table_name"]: float(row["rows"]) for row in tables}
+    return {
+        "dagster/row_count": int(sum(rows.values())),
+        "rows_by_table": dg.MetadataValue.md(bars(rows, title="rows by table")),
+        "sample": sample(tables[:SAMPLE_ROWS]),
+    }
 
 
 def column_schema(columns: pa.Schema) -> dg.TableSchema:

@@ -4,18 +4,17 @@ import dagster as dg
 from pydantic import Field
 
 from assets.release.release import release
+from assets.reporting import state_report
+from assets.retries import BUSY_DISK
 from resources.archive import archive
 from resources.archive.archiving import Format
 from resources.dagster_resources import LakehouseResource
 from resources.lakehouse import Lakehouse
 
 AFTER_TRUSTED_INPUTS = (
-    dg.AutomationCondition.on_cron("0 4 * * 0")
+    dg.AutomationCondition.eager()
     & dg.AutomationCondition.all_deps_blocking_checks_passed()
-).with_label("weekly_after_a_release")
-RETRY = dg.RetryPolicy(
-    max_retries=2, delay=5, backoff=dg.Backoff.EXPONENTIAL, jitter=dg.Jitter.FULL
-)
+).with_label("after_trusted_inputs")
 
 
 class ArchiveConfig(dg.Config):
@@ -32,7 +31,7 @@ class ArchiveConfig(dg.Config):
     owners=["team:knowledge"],
     code_version="1",
     automation_condition=AFTER_TRUSTED_INPUTS,
-    retry_policy=RETRY,
+    retry_policy=BUSY_DISK,
 )
 def hdf5_archive(
     config: ArchiveConfig, lakehouse: LakehouseResource
@@ -48,7 +47,7 @@ def hdf5_archive(
     owners=["team:knowledge"],
     code_version="1",
     automation_condition=AFTER_TRUSTED_INPUTS,
-    retry_policy=RETRY,
+    retry_policy=BUSY_DISK,
 )
 def csv_archive(
     config: ArchiveConfig, lakehouse: LakehouseResource
@@ -65,9 +64,10 @@ def _written(
     bare = "" if config.vectors else "-no-vectors"
     name = f"assay-{commit[:12]}{bare}{suffix}"
     path = lakehouse.settings.archive_folder / name
+    state = state_report(lakehouse, commit)
     if path.exists():
         return dg.MaterializeResult(
-            metadata={"path": dg.MetadataValue.path(path), "written": False}
+            metadata={"path": dg.MetadataValue.path(path), "written": False, **state}
         )
     path.parent.mkdir(parents=True, exist_ok=True)
     # By its commit: the ref may move on meanwhile.
@@ -79,9 +79,9 @@ def _written(
             "path": dg.MetadataValue.path(path),
             "written": True,
             "commit": report.commit,
-            "dagster/row_count": report.rows,
             "tables": report.tables,
             "bytes": report.bytes,
             "seconds": report.seconds,
+            **state,
         }
     )

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from assets.documents.data_tables import data_tables
 from assets.release.audit import AuditFailedError, audit, same_state
+from assets.reporting import state_report
 from assets.vectors.search_index import search_index
 from resources.dagster_resources import RunBranch
 from resources.errors import AssayError
@@ -72,12 +73,15 @@ def release(
 def _result(
     branch: RunBranch, status: str, commit: str | None, keys: Sequence[str]
 ) -> dg.MaterializeResult[None]:
-    metadata: dict[str, str | int] = {
-        "status": status,
-        "branch": branch.name,
-        "into": branch.into,
-        "commit": commit or "",
-        "tables": ", ".join(keys),
-        "dagster/row_count": len(keys),
-    }
-    return dg.MaterializeResult(metadata=metadata)
+    """Return what became of the branch, and the state that is now at hand."""
+    state = commit or branch.into
+    return dg.MaterializeResult(
+        metadata={
+            "status": status,
+            "branch": branch.name,
+            "into": branch.into,
+            "commit": commit or "",
+            "changed": ", ".join(keys),
+            **state_report(branch.engine, state),
+        }
+    )

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assets.reporting import column_schema, sample
+from assets.retries import BUSY_DISK
 from assets.vectors.embeddings import embeddings
 from resources import progress
 from resources.dagster_resources import RunBranch
@@ -26,6 +27,7 @@ COVERED_TABLES = ("kb.files", "kb.chunks", "kb.embeddings")
     kinds={"lancedb"},
     owners=["team:knowledge"],
     code_version="1",
+    retry_policy=BUSY_DISK,
 )
 def search_index(branch: RunBranch) -> dg.MaterializeResult[None]:
     """Vectors and words of every live chunk, ready for search at any ref.
