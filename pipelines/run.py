@@ -216,7 +216,10 @@ def _count(
 
 def _failed_checks(result: dg.ExecuteInProcessResult) -> list[dict[str, str]]:
     return [
-        {"name": each.check_name, "description": each.description or ""}
+        {
+            "name": f"{each.asset_key.to_user_string()}_{each.check_name}",
+            "description": each.description or "",
+        }
         for each in result.get_asset_check_evaluations()
         if not each.passed
     ]

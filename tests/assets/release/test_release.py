@@ -130,7 +130,8 @@ def test_a_target_that_moved_on_in_the_same_table_is_a_conflict(
 def test_a_check_of_an_unchanged_state_says_so(released: Workshop) -> None:
     done = released.run(*READING, files_rules, documents_rules, merge=False)
     checks = done.get_asset_check_evaluations()
-    assert {each.check_name for each in checks} == {"files_rules", "documents_rules"}
+    told = {(each.asset_key.to_user_string(), each.check_name) for each in checks}
+    assert told == {("files", "rules"), ("documents", "rules")}
     assert all(str(each.description).startswith("Nothing changed") for each in checks)
 
 
