@@ -112,7 +112,7 @@ def test_schedules_and_sensors_wait_until_they_are_switched_on(
         assert sensor.default_status is dg.DefaultSensorStatus.STOPPED
 
 
-def test_archives_follow_a_release_by_themselves_once_a_week(
+def test_archives_follow_a_release_by_themselves(
     settings: Settings,
 ) -> None:
     instance = dg.DagsterInstance.ephemeral()
