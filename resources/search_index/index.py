@@ -1,5 +1,7 @@
 """The index itself: what it covers, adding to it, and searching it."""
 
+import random
+import time
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from lancedb.table import Table
 
 EXACT_ROWS = 50_000  # Up to here a search compares every vector, in 60 ms.
+CONFLICT = "conflict"  # In what Lance says when two processes rewrite at once.
+CONFLICT_WAITS = (0.1, 0.2, 0.4, 0.8, 1.6)  # Seconds between tries.
 MIN_CANDIDATES = 100  # Least depth of the two rankings that hybrid search fuses.
 
 
@@ -95,11 +99,24 @@ class SearchIndex:
     def refresh(self) -> None:
         """Bring text and vector indexes up to what was added, and compact the files.
 
-        A search is complete without it, only slower.
+        A search is complete without it, only slower. When another process does the
+        same at the same moment, it is tried again after a while.
 
         Raises:
-            SearchIndexError: If the folder cannot be written.
+            SearchIndexError: If the folder cannot be written, or stays contested.
         """
+        for wait in CONFLICT_WAITS:
+            try:
+                self._refresh()
+            except SearchIndexError as error:
+                if CONFLICT not in str(error).lower():
+                    raise
+                time.sleep(wait * random.uniform(0.5, 1.0))  # noqa: S311
+            else:
+                return
+        self._refresh()
+
+    def _refresh(self) -> None:
         with lance_errors(self.folder):
             table = self._open()
             if table is not None:

@@ -197,7 +197,8 @@ def test_two_processes_add_the_same_chunks_while_another_reads(
     while any(writer.poll() is None for writer in writers):
         found = ids(index.search("word1 number", unit(3), k=30))
         assert len(found) == len(set(found)) >= 20
-    assert [writer.communicate()[1] for writer in writers] == ["", ""]
+    errors = [writer.communicate()[1] for writer in writers]
+    assert [writer.returncode for writer in writers] == [0, 0], errors
     assert index.rows == len(index.covered().unique()) == 200
 
 
