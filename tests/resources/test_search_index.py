@@ -199,6 +199,7 @@ def test_two_processes_add_the_same_chunks_while_another_reads(
         assert len(found) == len(set(found)) >= 20
     errors = [writer.communicate()[1] for writer in writers]
     assert [writer.returncode for writer in writers] == [0, 0], errors
+    assert not [each for each in errors if "Traceback" in each]
     assert index.rows == len(index.covered().unique()) == 200
 
 
