@@ -1,9 +1,16 @@
-"""A home made ready: its folders, and Dagster's own settings in it."""
+"""A home made ready: its folders, Dagster's own settings and its storage in it."""
 
+import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from resources.settings import Settings
+
+if TYPE_CHECKING:
+    import dagster as dg
 
 DAGSTER_YAML = """\
 # Written by assay; edit as you like, it is not overwritten.
@@ -43,3 +50,29 @@ def prepare_home(settings: Settings) -> Path:
     os.environ["ASSAY_HOME"] = str(settings.home)
     os.environ["DAGSTER_HOME"] = str(settings.dagster_folder)
     return settings.dagster_folder
+
+
+def open_instance(settings: Settings) -> "dg.DagsterInstance":
+    """Prepare a home and open Dagster's instance on it.
+
+    One process at a time: Dagster asks whether its tables are there and then makes
+    them, so that two who open a new home at once would both make them, and one fail.
+
+    Raises:
+        OSError: If the folder cannot be made or written.
+    """
+    # Imported here: the settings' folders are all that most commands need.
+    import dagster as dg
+
+    with _alone(settings.dagster_folder / "opening.lock"):
+        prepare_home(settings)
+        return dg.DagsterInstance.get()
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Hold a lock that the kernel frees when this process dies."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

@@ -8,7 +8,7 @@ from typing import Any
 import dagster as dg
 from dagster_shared.error import SerializableErrorInfo
 
-from pipelines.home import prepare_home
+from pipelines.home import open_instance
 from resources import progress
 from resources.catalog import Catalog
 from resources.dagster_resources import PROCESS_TAG, process_tag
@@ -110,10 +110,8 @@ def ingest(
     for path in request.paths:
         if not path.exists():
             raise PathNotFoundError(path)
-    prepare_home(settings)
-    job = _job()
-    with dg.DagsterInstance.get() as instance, progress.listening(on_progress):
-        result = job.execute_in_process(
+    with open_instance(settings) as instance, progress.listening(on_progress):
+        result = _job().execute_in_process(
             run_config=_run_config(request, settings),
             instance=instance,
             tags={PROCESS_TAG: process_tag(settings), "assay/writes": "yes"},
@@ -123,7 +121,7 @@ def ingest(
 
 
 def _job() -> dg.JobDefinition:
-    # Imported here: the definitions read the settings that prepare_home has fixed.
+    # Imported here: the definitions read the settings that open_instance has fixed.
     from pipelines.definitions import defs
 
     return defs().resolve_job_def("ingest")

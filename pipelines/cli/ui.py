@@ -36,9 +36,11 @@ def ui(session: Session, host: str, port: int) -> None:
     """Start the Dagster UI, with schedules and sensors, until Ctrl-C."""
     settings = session.settings
     _check_free(host, port)
-    from pipelines.home import prepare_home
+    from pipelines.home import open_instance
 
-    prepare_home(settings)
+    # Opened once before the server's own processes do so all together.
+    with open_instance(settings):
+        pass
     environment = os.environ | {
         "DAGSTER_HOME": str(settings.dagster_folder),
         "ASSAY_HOME": str(settings.home),

@@ -1,10 +1,12 @@
+import multiprocessing
 import os
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import dagster as dg
 import pytest
 
-from pipelines.home import prepare_home
+from pipelines.home import open_instance, prepare_home
 from resources.settings import Settings
 
 
@@ -34,3 +36,21 @@ def test_a_home_where_a_file_lies_is_an_error(settings: Settings) -> None:
     settings.home.write_text("in the way", encoding="utf-8")
     with pytest.raises(OSError, match="home"):
         prepare_home(settings)
+
+
+def open_with_others(settings: Settings, ready: Barrier) -> None:
+    ready.wait()
+    open_instance(settings).dispose()
+
+
+def test_a_new_home_opened_by_many_at_once_opens_for_all(settings: Settings) -> None:
+    fork = multiprocessing.get_context("fork")
+    ready = fork.Barrier(4)
+    openers = [
+        fork.Process(target=open_with_others, args=(settings, ready)) for _ in range(4)
+    ]
+    for each in openers:
+        each.start()
+    for each in openers:
+        each.join(60)
+    assert [each.exitcode for each in openers] == [0] * 4
