@@ -217,6 +217,114 @@ QUARANTINE = TableSpec(
     ),
 )
 
+CLAIMS = TableSpec(
+    "kb.claims",
+    "One thing that a passage or a row of a data table asserts.",
+    pa.schema(
+        [
+            _column("claim_id", _STRING, "Hash of version, place, item and value."),
+            _column("fingerprint", _STRING, "Hash of what it says, wherever it says."),
+            _column("kind", _STRING, "statement, or value."),
+            _column("version_id", _STRING, "The file's version that says so."),
+            _column("chunk_id", _STRING, "Passage; null for a data row.", null=True),
+            _column("start", _INT, "First code point in the text.", null=True),
+            _column("end", _INT, "One past the last.", null=True),
+            _column("table_name", _STRING, "data.<name>; null for text.", null=True),
+            _column("row_key", _STRING, "Key of the row in it.", null=True),
+            _column("column_name", _STRING, "Column of the cell.", null=True),
+            _column("text", _STRING, "The sentence, or the row as a person reads it."),
+            _column("text_hash", _STRING, "Hash of the text: key of its vector."),
+            _column("subject", _STRING, "What it is about, as written.", null=True),
+            _column("subject_key", _STRING, "The same, comparable.", null=True),
+            _column("resolved", pa.bool_(), "Whether the subject is known for sure."),
+            _column("attribute", _STRING, "Which property of it.", null=True),
+            _column("attribute_key", _STRING, "The same, comparable.", null=True),
+            _column("value_type", _STRING, "number, date, name, ...", null=True),
+            _column("value_text", _STRING, "The value as written.", null=True),
+            _column("value_key", _STRING, "Equal for equal values.", null=True),
+            _column("low", pa.float64(), "Least, in base units or days.", null=True),
+            _column(
+                "high", pa.float64(), "Greatest, in base units or days.", null=True
+            ),
+            _column("unit", _STRING, "Base unit or currency.", null=True),
+            _column("tolerance", pa.float64(), "By the stated precision.", null=True),
+            _column("approximate", pa.bool_(), "Said to be about so much.", null=True),
+            _column("items", _list(_STRING), "Names or members, comparable."),
+            _column("affirmed", pa.bool_(), "False when it is denied."),
+            _column("modality", _STRING, "is, was, will, may, must or must_not."),
+            _column("attribution", _STRING, "Who is said to say so.", null=True),
+            _column("time_text", _STRING, "When it holds, as written.", null=True),
+            _column("time_from", pa.date32(), "First day it holds on.", null=True),
+            _column("time_to", pa.date32(), "Last day it holds on.", null=True),
+            _column("scope", _list(_STRING), "Where it holds, as kind=value."),
+            _column("entities", _list(_STRING), "Comparable names of what it names."),
+            _column("family", _STRING, "Document's name without its edition."),
+            _column("edition", _STRING, "Version or date in that name.", null=True),
+            _column("language", _STRING, "ISO 639 code, when detected.", null=True),
+            _column("extractor", _STRING, "Version of the claims' extractor."),
+            _RUN,
+        ]
+    ),
+)
+
+CONTRADICTIONS = TableSpec(
+    "kb.contradictions",
+    "One event of one conflict; the row with the highest revision is its state.",
+    pa.schema(
+        [
+            _column("contradiction_id", _STRING, "Kept by the conflict as it changes."),
+            _column("revision", _INT, "1 for the first event, then 2, 3."),
+            _column("status", _STRING, "open, confirmed, dismissed or resolved."),
+            _column("reason", _STRING, "Why it has this status.", null=True),
+            _column("decided_by", _STRING, "Who gave it this status.", null=True),
+            _column("kind", _STRING, "number, date, name, ..., version, policy."),
+            _column("score", pa.float64(), "Calibrated probability that it is one."),
+            _column("subject", _STRING, "What both sides are about.", null=True),
+            _column("attribute", _STRING, "Which property of it.", null=True),
+            _column("explanation", _STRING, "One sentence for a person."),
+            _column("claim_a", _STRING, "Claim of one side."),
+            _column("claim_b", _STRING, "Claim, or policy rule, of the other."),
+            _column("text_a", _STRING, "What one side says."),
+            _column("text_b", _STRING, "What the other side says."),
+            _column("version_a", _STRING, "Version that says it.", null=True),
+            _column("version_b", _STRING, "Version that says it.", null=True),
+            _column("uri_a", _STRING, "Document of one side.", null=True),
+            _column("uri_b", _STRING, "Document of the other.", null=True),
+            _column("source_a", _STRING, "Source of one side.", null=True),
+            _column("source_b", _STRING, "Source of the other.", null=True),
+            _column("place_a", _STRING, "Page, heading or row.", null=True),
+            _column("place_b", _STRING, "Page, heading or row.", null=True),
+            _column("start_a", _INT, "First code point in the text.", null=True),
+            _column("end_a", _INT, "One past the last.", null=True),
+            _column("start_b", _INT, "First code point in the text.", null=True),
+            _column("end_b", _INT, "One past the last.", null=True),
+            _column("claims", _list(_STRING), "All claims in the conflict."),
+            _column("sides", _list(_STRING), "Fingerprints of what is said."),
+            _column("detector", _STRING, "Version of the detector."),
+            _column("model", _STRING, "NLI model, where it decided.", null=True),
+            _RUN,
+            _column("at", STAMP, "When."),
+        ]
+    ),
+)
+
+COMPARISONS = TableSpec(
+    "kb.comparisons",
+    "One pass of the detector: what was new, what it was compared with.",
+    pa.schema(
+        [
+            _column("comparison_id", _STRING, "Hash of run and detector."),
+            _column("detector", _STRING, "Version of detector, model and policies."),
+            _column("new_claims", _LONG, "Claims that were compared with all."),
+            _column("value_pairs", _LONG, "Pairs given to the typed comparers."),
+            _column("statement_pairs", _LONG, "Pairs given to the NLI model."),
+            _column("left_out", _LONG, "Claims in languages the model cannot read."),
+            _RUN,
+            _column("at", STAMP, "When."),
+        ]
+    ),
+)
+
 TABLES = {
     spec.key: spec
     for spec in (
@@ -227,5 +335,8 @@ TABLES = {
         EMBEDDINGS,
         DATA_TABLES,
         QUARANTINE,
+        CLAIMS,
+        CONTRADICTIONS,
+        COMPARISONS,
     )
 }

@@ -19,6 +19,7 @@ _TYPES = {
     pa.int64(): "bigint",
     pa.float32(): "float",
     pa.float64(): "double",
+    pa.date32(): "date",
 }
 
 
