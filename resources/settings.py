@@ -42,6 +42,34 @@ class Settings(BaseSettings):
         default=2000, ge=100, description="Characters a chunk."
     )
 
+    claim_rows: int = Field(
+        default=200_000, ge=0, description="Rows of a data table that make claims."
+    )
+    llm_url: str = Field(
+        default="", description="OpenAI-compatible endpoint that draws claims; or none."
+    )
+    llm_model: str = Field(default="", description="Model to ask for there.")
+    llm_key: str = Field(default="", repr=False, description="Its key, if it has one.")
+    llm_seconds: float = Field(default=20.0, gt=0, description="Wait for one answer.")
+    nli_model: str = Field(
+        default="assay-nli", description="Our own, or a CrossEncoder by name or path."
+    )
+    contradiction_warn: float = Field(
+        default=0.8,
+        ge=0,
+        le=1,
+        description="Score that makes a new conflict a warning.",
+    )
+    contradiction_block: dict[str, float] = Field(
+        default={}, description="Score that blocks a release, by source; '*': all."
+    )
+    policies: Path | None = Field(
+        default=None, description="Folder of rules; <home>/policies when not set."
+    )
+    alerts: list[str] = Field(
+        default=["log"], description="Where to tell: log, file:PATH or https://HOOK."
+    )
+
     max_file_bytes: int = Field(
         default=256 * MIB, ge=1, description="Larger files are refused unread."
     )
@@ -71,7 +99,7 @@ class Settings(BaseSettings):
         default=2.0, ge=0, description="Younger files are still being copied."
     )
 
-    @field_validator("home", "inbox")
+    @field_validator("home", "inbox", "policies")
     @classmethod
     def _absolute(cls, path: Path | None) -> Path | None:
         return None if path is None else path.expanduser().absolute()
@@ -80,6 +108,11 @@ class Settings(BaseSettings):
     def inbox_folder(self) -> Path:
         """The folder people drop files into."""
         return self.inbox or self.home / "inbox"
+
+    @property
+    def policies_folder(self) -> Path:
+        """The folder of rules that claims and data must keep."""
+        return self.policies or self.home / "policies"
 
     @property
     def catalog_url(self) -> str:
