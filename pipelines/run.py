@@ -135,7 +135,9 @@ def _run_config(request: IngestRequest, settings: Settings) -> dict[str, Any]:
         "exclude": list(request.exclude),
         "retry": list(request.retry),
     }
-    given = settings.model_dump(mode="json", exclude_unset=True, exclude={"home"})
+    # Dagster stores and shows a run's configuration: no place for a key.
+    hidden = {"home", "llm_key"}
+    given = settings.model_dump(mode="json", exclude_unset=True, exclude=hidden)
     home = {"home": str(settings.home), "settings": given}
     branch = {"into": request.into, "agent": request.agent or settings.agent}
     return {

@@ -49,7 +49,7 @@ class Settings(BaseSettings):
         default="", description="OpenAI-compatible endpoint that draws claims; or none."
     )
     llm_model: str = Field(default="", description="Model to ask for there.")
-    llm_key: str = Field(default="", repr=False, description="Its key, if it has one.")
+    llm_key: str = Field(default="", repr=False, description="Its key; never stored.")
     llm_seconds: float = Field(default=20.0, gt=0, description="Wait for one answer.")
     nli_model: str = Field(
         default="assay-nli", description="Our own, or a CrossEncoder by name or path."
@@ -58,7 +58,7 @@ class Settings(BaseSettings):
         default=0.8,
         ge=0,
         le=1,
-        description="Score that makes a new conflict a warning.",
+        description="Score of a new conflict that warns.",
     )
     contradiction_block: dict[str, float] = Field(
         default={}, description="Score that blocks a release, by source; '*': all."
