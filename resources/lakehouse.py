@@ -5,6 +5,7 @@ from typing import Self
 
 from resources.catalog import Catalog
 from resources.embedding import Embedder
+from resources.nli import Nli
 from resources.search import Search
 from resources.search_index import SearchIndex
 from resources.settings import Settings
@@ -12,7 +13,7 @@ from resources.warehouse import Warehouse
 
 
 class Lakehouse:
-    """The parts of one home: catalog, SQL, embedding and search.
+    """The parts of one home: catalog, SQL, models and search.
 
     Args:
         settings: Where the home lies and how work is done in it.
@@ -37,6 +38,11 @@ class Lakehouse:
     def embedder(self) -> Embedder:
         """Text to vectors; loads its model when the first text comes."""
         return Embedder(self.settings.embedding_model, self.settings.embedding_batch)
+
+    @cached_property
+    def nli(self) -> Nli:
+        """What one text says about another; loads its model with the first pair."""
+        return Nli(self.settings.nli_model)
 
     @cached_property
     def search_index(self) -> SearchIndex:

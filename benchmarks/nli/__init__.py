@@ -1,0 +1,1 @@
+"""The embedded NLI model: its data, training, export and evaluation."""
