@@ -135,8 +135,9 @@ def _run_config(request: IngestRequest, settings: Settings) -> dict[str, Any]:
         "exclude": list(request.exclude),
         "retry": list(request.retry),
     }
-    # Dagster stores and shows a run's configuration: no place for a key.
-    hidden = {"home", "llm_key"}
+    # Dagster stores and shows a run's configuration: no place for a key, or for the
+    # address of a hook; they come from the environment.
+    hidden = {"home", "llm_key", "alerts"}
     given = settings.model_dump(mode="json", exclude_unset=True, exclude=hidden)
     home = {"home": str(settings.home), "settings": given}
     branch = {"into": request.into, "agent": request.agent or settings.agent}
@@ -236,7 +237,8 @@ def _error(result: dg.ExecuteInProcessResult) -> str | None:
 
 
 def _message(error: SerializableErrorInfo | None) -> str | None:
-    while error and error.cause:
+    """Return what was raised, without what Dagster wraps it in."""
+    while error and error.cause and (error.cls_name or "").startswith("Dagster"):
         error = error.cause
     return error.message.strip() if error else None
 

@@ -87,7 +87,7 @@ class RunBranch(dg.ConfigurableResource):  # type: ignore[type-arg]
             holder=f"{RUN_PREFIX}{self._run_id}",
             seconds=settings.lock_seconds,
             on_wait=lambda holder: _tell(context, f"Waiting for {holder}."),
-            is_over=lambda holder: _is_over(instance, holder),
+            is_over=lambda holder: is_over(instance, holder),
             leave_name=known and _is_step_process(settings),
         )
         with lock:
@@ -215,7 +215,7 @@ def _lives(process: str) -> bool:
         return False
 
 
-def _is_over(instance: dg.DagsterInstance | None, holder: str) -> bool:
+def is_over(instance: dg.DagsterInstance | None, holder: str) -> bool:
     """Return whether the run that left its name in the lock is done."""
     run_id = holder.removeprefix(RUN_PREFIX)
     run = instance.get_run_by_id(run_id) if instance is not None else None

@@ -224,7 +224,7 @@ CLAIMS = TableSpec(
         [
             _column("claim_id", _STRING, "Hash of version, place, item and value."),
             _column("fingerprint", _STRING, "Hash of what it says, wherever it says."),
-            _column("kind", _STRING, "statement, or value."),
+            _column("kind", _STRING, "statement, value; coverage: was read."),
             _column("version_id", _STRING, "The file's version that says so."),
             _column("chunk_id", _STRING, "Passage; null for a data row.", null=True),
             _column("start", _INT, "First code point in the text.", null=True),

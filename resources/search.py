@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from resources.conflicts import Conflict, conflicts_in
 from resources.embedding import Embedder
 from resources.errors import AssayError
+from resources.schemas import CONTRADICTIONS
 from resources.search_index import Match, Mode, Scores, SearchIndex, check_query
 from sql import load
 
@@ -51,6 +53,7 @@ class Hit:
         chunk_id: The passage in kb.chunks.
         version_id: The document's version in kb.documents.
         uris: Every place where the same bytes lie.
+        contradictions: Those that stand and have a part in it, the most certain first.
     """
 
     uri: str
@@ -67,6 +70,7 @@ class Hit:
     chunk_id: str
     version_id: str
     uris: tuple[str, ...]
+    contradictions: tuple[Conflict, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,7 @@ class _State:
     versions: pa.StringArray
     chunkers: pa.StringArray
     places: dict[str, _Place]
+    has_contradictions: bool
 
 
 class Search:
@@ -150,10 +155,19 @@ class Search:
             k=k,
             mode=mode,
         )
+        conflicts = self._conflicts(state, commit, matches)
         return [
-            _hit(match, state.places[match.version_id], ref, commit)
-            for match in matches
+            _hit(match, state.places[match.version_id], (ref, commit), found)
+            for match, found in zip(matches, conflicts, strict=True)
         ]
+
+    def _conflicts(
+        self, state: _State, commit: str, matches: list[Match]
+    ) -> list[tuple[Conflict, ...]]:
+        """Return the contradictions of each match; asks only where there is a table."""
+        if not state.has_contradictions or not matches:
+            return [()] * len(matches)
+        return conflicts_in(self._warehouse, commit, matches)
 
     def _read_state(self, commit: str) -> _State:
         live = self._warehouse.query(load("steps/live_passages"), commit)
@@ -166,6 +180,7 @@ class Search:
                 row["version_id"]: _Place(row["uri"], tuple(row["uris"]), row["title"])
                 for row in places.to_pylist()
             },
+            has_contradictions=CONTRADICTIONS.key in self._catalog.contents(commit),
         )
 
     def _cover(self, commit: str, ref: str, state: _State) -> None:
@@ -205,7 +220,13 @@ def _distinct(column: "pa.ChunkedArray[Any]") -> pa.StringArray:
     return pa.array(column.unique(), pa.string())
 
 
-def _hit(match: Match, place: _Place, ref: str, commit: str) -> Hit:
+def _hit(
+    match: Match,
+    place: _Place,
+    state: tuple[str, str],
+    contradictions: tuple[Conflict, ...],
+) -> Hit:
+    ref, commit = state
     return Hit(
         uri=place.uri,
         title=place.title,
@@ -221,4 +242,5 @@ def _hit(match: Match, place: _Place, ref: str, commit: str) -> Hit:
         chunk_id=match.chunk_id,
         version_id=match.version_id,
         uris=place.uris,
+        contradictions=contradictions,
     )

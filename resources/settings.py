@@ -67,7 +67,7 @@ class Settings(BaseSettings):
         default=None, description="Folder of rules; <home>/policies when not set."
     )
     alerts: list[str] = Field(
-        default=["log"], description="Where to tell: log, file:PATH or https://HOOK."
+        default=["log"], description="Who is told: log, file:PATH or https://HOOK."
     )
 
     max_file_bytes: int = Field(

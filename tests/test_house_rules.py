@@ -14,7 +14,16 @@ ROOT = Path(__file__).parents[1]
 LAYERS = ("resources", "assets", "pipelines")
 MODULES = [path for layer in LAYERS for path in sorted((ROOT / layer).rglob("*.py"))]
 QUERIES = sorted((ROOT / "sql").rglob("*.sql"))
-HEAVY = ("torch", "sentence_transformers", "lancedb", "great_expectations", "xberg")
+HEAVY = (
+    "torch",
+    "sentence_transformers",
+    "lancedb",
+    "great_expectations",
+    "xberg",
+    "spacy",
+    "openvino",
+    "pint",
+)
 
 
 def name(path: Path) -> str:
@@ -76,7 +85,10 @@ def test_the_assets_are_those_of_the_main_job() -> None:
         "chunks",
         "embeddings",
         "search_index",
+        "claims",
+        "contradictions",
         "release",
+        "alerts",
         "hdf5_archive",
         "csv_archive",
     }

@@ -1,4 +1,4 @@
-"""The README's commands work as shown, on the sample library."""
+"""The commands of README and docs work as shown, on the sample library."""
 
 import re
 import shlex
@@ -10,7 +10,8 @@ from pipelines.cli import main
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-COMMANDS = re.findall(r"^\$ assay (.+)$", README, re.MULTILINE)
+GUIDE = (ROOT / "docs" / "contradictions.md").read_text(encoding="utf-8")
+COMMANDS = re.findall(r"^\$ assay (.+)$", README + GUIDE, re.MULTILINE)
 LIBRARY = ROOT / "docs" / "samples" / "library"
 
 
@@ -52,6 +53,7 @@ def test_the_notebook_lines_work(
     exec(compile(code[1], "README.md", "exec"), {})  # noqa: S102
 
 
-def test_every_file_and_picture_named_is_there() -> None:
-    for target in re.findall(r"\]\(([^)#:]+)\)", README):
-        assert (ROOT / target).exists(), target
+@pytest.mark.parametrize(("folder", "text"), [(ROOT, README), (ROOT / "docs", GUIDE)])
+def test_every_file_and_picture_named_is_there(folder: Path, text: str) -> None:
+    for target in re.findall(r"\]\(([^)#:]+)\)", text):
+        assert (folder / target).exists(), target

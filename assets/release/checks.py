@@ -2,6 +2,7 @@
 
 import dagster as dg
 
+from assets.claims.claims import claims
 from assets.documents.chunks import chunks
 from assets.documents.data_tables import data_tables
 from assets.documents.documents import documents
@@ -62,3 +63,4 @@ quarantine_rules = suite_check(documents, "quarantine")
 data_tables_rules = suite_check(data_tables, "data_tables")
 chunks_rules = suite_check(chunks, "chunks")
 embeddings_rules = suite_check(embeddings, "embeddings")
+claims_rules = suite_check(claims, "claims")

@@ -5,7 +5,10 @@ from collections.abc import Sequence
 import dagster as dg
 from pydantic import Field
 
+from assets.contradictions.checks import require_no_blocking
+from assets.contradictions.contradictions import contradictions
 from assets.documents.data_tables import data_tables
+from assets.policies.standing import require_kept
 from assets.release.audit import AuditFailedError, audit, same_state
 from assets.reporting import state_report
 from assets.vectors.search_index import search_index
@@ -32,7 +35,7 @@ class NothingPreparedError(AssayError):
 
 
 @dg.asset(
-    deps=[search_index, data_tables],
+    deps=[search_index, data_tables, contradictions],
     group_name="release",
     kinds={"iceberg"},
     owners=["team:knowledge"],
@@ -55,6 +58,8 @@ def release(
     failed = [each for each in audit(branch.engine, name) if not each.passed]
     if failed:
         raise AuditFailedError(name, failed)
+    require_no_blocking(branch.engine, name, branch.into)
+    require_kept(branch.engine, name)
     if not config.merge:
         return _result(branch, "kept", catalog.resolve(name).id, [])
     merged = catalog.merge(

@@ -19,6 +19,7 @@ COMMANDS = {
     "diff": "pipelines.cli.diff:diff",
     "merge": "pipelines.cli.merge:merge",
     "quarantine": "pipelines.cli.quarantine:quarantine",
+    "contradictions": "pipelines.cli.contradictions:contradictions",
     "archive": "pipelines.cli.archive:archive",
     "restore": "pipelines.cli.archive:restore",
     "doctor": "pipelines.cli.doctor:doctor",

@@ -7,14 +7,16 @@ import click
 from pipelines.cli.base import AssayCommand, Session, examples, pass_session
 from pipelines.cli.failures import FINDING
 from pipelines.cli.output import note, print_json, show
-from pipelines.cli.text import cut, flowing
+from pipelines.cli.text import cut, flowing, plural, short_id
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from resources.conflicts import Conflict
     from resources.search import Hit
 
 SNIPPET = 400  # Characters of a passage that people see.
+CONFLICTS_SHOWN = 3  # Of one passage.
 
 
 @click.command(
@@ -74,9 +76,25 @@ def _listing(hits: "list[Hit]") -> "RenderableType":
         blocks += [
             heading,
             Padding(Text(_place(hit), style="cyan"), (0, 0, 0, 3)),
-            Padding(Text(cut(flowing(hit.text), SNIPPET)), (0, 0, 1, 3)),
+            Padding(Text(cut(flowing(hit.text), SNIPPET)), (0, 0, 0, 3)),
+            *(
+                Padding(Text(line, style="yellow"), (0, 0, 0, 3))
+                for line in _conflicts(hit.contradictions)
+            ),
+            Text(),
         ]
     return Group(*blocks)
+
+
+def _conflicts(found: "tuple[Conflict, ...]") -> list[str]:
+    """Return a line for each of the first conflicts, and how many more there are."""
+    lines = [
+        f"{'changed' if each.kind == 'version' else 'contradicts'}: "
+        f"{short_id(each.contradiction_id)} {flowing(each.explanation)}"
+        for each in found[:CONFLICTS_SHOWN]
+    ]
+    more = len(found) - CONFLICTS_SHOWN
+    return lines + ([f"and {plural(more, 'contradiction')} more"] if more > 0 else [])
 
 
 def _place(hit: "Hit") -> str:

@@ -15,6 +15,8 @@ _PLACE = re.compile(r"[AB](?!\w)")  # "Gate 39B" counts no bytes.
 _GAP = re.compile(r"\+?[ \u00a0\u202f\u2009]?")  # "10+ years"
 _MONEY_SCALE = re.compile(r"\s?(k|K|m|M|mn|bn|b|B|tn)(?![\w])")
 _MONEY_SCALES = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "b": 1e9, "tn": 1e12}
+_HALF = re.compile(r"\s+and\s+a\s+half(?!\w)", re.IGNORECASE)
+_THOUSANDS = re.compile(r"[kK](?![\w\u00b0])")
 _OF = re.compile(r"(?:\s+of)?(?:\s+(?:an?|one))?\s+", re.IGNORECASE)
 _SHARE = re.compile(r"\s+(?:in|out of|of every|in every)\s+", re.IGNORECASE)
 _DIGIT_START = re.compile(rf"[-\u2212+]?[\d.{GLYPHS}]")
@@ -131,8 +133,15 @@ def _money(text: str, number: Numeral) -> Amount | None:
 
 def _measured(text: str, number: Numeral, *, cell: bool) -> Amount | None:
     """Return the number with its unit, as a share, or bare."""
+    many = _THOUSANDS.match(text, number.end) if number.form == "integer" else None
+    if many:  # "64K" counts thousands; kelvins stand apart, as in "64 K".
+        return Amount(many.end(), _thousands(number, many.end()), "number")
     found = _unit_after(text, number, cell=cell)
     if found:
+        half = _HALF.match(text, found[0])
+        if half and number.form == "integer":  # "an hour and a half"
+            number = number._replace(value=number.value + 0.5, step=0.5)
+            found = half.end(), found[1]
         end, unit = per_what(text, *found)
         end, unit = per_what(text, end, unit)  # "5 mg/kg/day"
         kind = "quantity" if unit.base else "percent"
@@ -146,6 +155,10 @@ def _measured(text: str, number: Numeral, *, cell: bool) -> Amount | None:
     if rate.base:
         return Amount(end, number, "quantity", rate)
     return Amount(number.end, number, "number")
+
+
+def _thousands(number: Numeral, end: int) -> Numeral:
+    return Numeral(end, number.value * 1e3, number.step * 1e3, "scaled", scale=1e3)
 
 
 def _glued(text: str, end: int) -> bool:

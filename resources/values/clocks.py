@@ -3,6 +3,21 @@
 import re
 from typing import NamedTuple
 
+_IN_WORDS = "one two three four five six seven eight nine ten eleven twelve"
+_HOURS = _IN_WORDS.split()
+_PART_OF_DAY = r"\s+in\s+the\s+(?P<{}>morning|afternoon|evening)(?!\w)"
+SPOKEN = (
+    rf"(?:half\s+past|(?:a\s+)?quarter\s+(?:past|to))\s+(?:{'|'.join(_HOURS)})(?!\w)"
+    rf"|(?:{'|'.join(_HOURS)})\s+(?:o['\u2019]clock|in\s+the\s+(?:morning|afternoon"
+    r"|evening)(?!\w))"
+)
+_SPOKEN = re.compile(
+    rf"(?:(?:a\s+)?(?P<part>half|quarter)\s+(?P<side>past|to)\s+)?"
+    rf"(?P<hour>{'|'.join(_HOURS)}|1[0-2]|[1-9])(?!\w|[.,:]\d)(?:\s*o['\u2019]clock)?"
+    rf"(?:{_PART_OF_DAY.format('day')})?",
+    re.IGNORECASE,
+)
+_PARTS = {"half": 1800.0, "quarter": 900.0}
 _CLOCK = re.compile(
     r"(?:(?P<h24>[01]?\d|2[0-4]):(?P<m24>[0-5]\d)"
     r"(?::(?P<s24>[0-5]\d))?(?:\s?(?P<half24>[ap])(?:m\b|\.m\.?(?!\w)))?"
@@ -32,6 +47,11 @@ def read_clock(text: str, start: int) -> Clock | None:
         text: Any text.
         start: Where the hour starts.
     """
+    return _spoken(text, start) or _in_digits(text, start)
+
+
+def _in_digits(text: str, start: int) -> Clock | None:
+    """Read "17:30", "9.30 p.m.", "noon" or "5 o'clock"."""
     found = _CLOCK.match(text, start)
     if not found or (found.end() < len(text) and text[found.end()].isalnum()):
         return None
@@ -50,6 +70,21 @@ def read_clock(text: str, start: int) -> Clock | None:
         return Clock(found.end(), seconds)
     seconds = seconds % _HALF_DAY + (_HALF_DAY if half == "p" else 0)
     return Clock(found.end(), seconds, half == "p")
+
+
+def _spoken(text: str, start: int) -> Clock | None:
+    """Read "half past nine", "eleven o'clock" or "9 in the morning"."""
+    found = _SPOKEN.match(text, start)
+    if not found or not (found["side"] or found["day"] or "clock" in found[0].lower()):
+        return None
+    hour, part = found["hour"].lower(), (found["part"] or "").lower()
+    seconds = (int(hour) if hour.isdigit() else _HOURS.index(hour) + 1) * 3600.0
+    late = (found["day"] or "").lower() in ("afternoon", "evening")
+    if late and seconds < _HALF_DAY:
+        seconds += _HALF_DAY
+    less = (found["side"] or "").lower() == "to"
+    seconds += -_PARTS.get(part, 0.0) if less else _PARTS.get(part, 0.0)
+    return Clock(found.end(), seconds, late or None)
 
 
 def read_short_clock(text: str, start: int) -> Clock | None:

@@ -1,9 +1,12 @@
 """Names and sets of names compared."""
 
+import re
+
 from resources.values.model import Aliases, Comparison, Value
 from resources.values.names import one_slip_apart, same_person
 from resources.values.verdicts import agree, apart, differ
 
+_ADDRESS = re.compile(r"\S@\S|://|^www\.|^\+?[\d\s()/-]{6,}$")
 _LONG_WORD = 8  # A word at least so long with one letter changed is a slip.
 
 
@@ -33,6 +36,10 @@ def _members(value: Value, aliases: Aliases) -> list[str]:
 
 
 def _names(a: Value, b: Value, first: str, second: str) -> Comparison:
+    if any(map(_ADDRESS.search, (a.text, b.text))) and not (
+        _ADDRESS.search(a.text) and _ADDRESS.search(b.text)
+    ):
+        return apart(a, b, "a name and an address")
     words = first.split(), second.split()
     one, other = set(words[0]), set(words[1])
     if same_person(*words) or first.replace(" ", "") == second.replace(" ", ""):

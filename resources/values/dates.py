@@ -1,6 +1,7 @@
 """Dates of any granularity: 12 May 1987, 2021-03, Q3 2021, the 1990s, 44 BC."""
 
 import re
+from calendar import monthrange
 from collections.abc import Callable
 
 from resources.values.calendar_days import MONTHS, months_span
@@ -13,6 +14,7 @@ from resources.values.days import (
     yearless,
 )
 
+_COMMON_YEAR = 2023  # Without a 29 February.
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _DASH = r"\s?[-\u2013\u2014]\s?"
 _DAY = r"(?P<{}>\d{{1,2}})(?:st|nd|rd|th)?"
@@ -85,6 +87,11 @@ def _quarter(found: re.Match[str]) -> Day:
     return Day(
         found.end(), float(low), float(high), "quarter", f"{year:04d}-{name}{number}"
     )
+
+
+def _month_end(found: re.Match[str]) -> Day | None:
+    month = month_of(found["month"])
+    return yearless(found.end(), month, monthrange(_COMMON_YEAR, month)[1])
 
 
 def _season(found: re.Match[str]) -> Day:
@@ -169,6 +176,7 @@ _RULES: tuple[tuple[str, Callable[[re.Match[str]], Day | None]], ...] = (
         rf"(?:the\s+)?(?P<part>first|second|third|fourth)\s+(?P<kind>quarter|half)\s+of\s+{_YEAR}",
         _quarter,
     ),
+    (rf"end\s+of\s+(?P<month>{_MONTH})(?!\w|\s+\d|,\s+\d{{4}})", _month_end),
     (rf"(?P<season>spring|summer|autumn|fall|winter)\s+(?:of\s+)?{_YEAR}", _season),
     (r"(?<=the\s)(?P<short>[2-9]0)['\u2019]?s(?!\w)", _short_decade),
     (rf"FY\s?{_YEAR}", _year),

@@ -38,6 +38,9 @@ _NAME_WORDS, _ITEM_WORDS, _LONGEST = 8, 4, 400
 _PRODUCT = re.compile(r"(?:[^\W\d]\w*\s+){1,2}(?=[vV]?\d)")
 _DIGITS = re.compile(rf"[-+\u2212]?[\d.{GLYPHS}]")
 _WORDS = re.compile(rf"(?:an?|{COUNTING})(?!\w)", re.IGNORECASE)
+_THINGS = re.compile(
+    r"\s+(?:[a-z]{3,}\s+){0,2}[a-z]{2,}s"
+)  # Plural, not written large.
 _YEAR = re.compile(r"[12]\d{3}")
 
 
@@ -57,6 +60,7 @@ def parse_value(text: str, *, hint: str = "") -> Value:
         return _text(text)
     said = read_hint(hint)
     value = _identified(whole, said) or _answer(whole, hint) or _measured(whole, said)
+    value = value or _counted(whole)
     if value is None:
         return _named(text, whole)
     return _as_written(value, text.strip())
@@ -99,6 +103,14 @@ def _measured(whole: str, said: Hint) -> Value | None:
     if found is None or not _fills(whole, found):
         return None
     return _with_unit(found.value, said)
+
+
+def _counted(whole: str) -> Value | None:
+    """Return the number of "4 chests" or "six paper bags"."""
+    found = _first(whole)
+    if found is None or found.value.kind != "number" or found.value.unit is not None:
+        return None
+    return found.value if _THINGS.fullmatch(whole, found.end) else None
 
 
 def _first(whole: str) -> Found | None:

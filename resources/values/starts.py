@@ -7,6 +7,7 @@ from typing import NamedTuple
 from resources.values import currencies
 from resources.values.booleans import IN_SENTENCE
 from resources.values.calendar_days import MONTHS
+from resources.values.clocks import SPOKEN
 from resources.values.number_words import COUNTING
 from resources.values.numerals import GLYPHS
 from resources.values.weekdays import WEEKDAY
@@ -38,13 +39,15 @@ _RULES = {
     r"|fy\s?\d{4}|[qh][1-4][\s/-]?(?:of\s+)?\d{4}"
     rf"|(?:{_NTH})\s(?:quarter|half)\s+of\s+\d|(?:{_NTH})[\s-]century"
     rf"|(?:{_SEASON})\s+(?:of\s+)?\d{{4}}|a\.?d\.?\s\d"
-    rf"|(?:{_DAY})day,?\s+(?:\d|(?:{_MONTH})\s)",
+    rf"|(?:{_DAY})day,?\s+(?:\d|(?:{_MONTH})\s)"
+    rf"|end\s+of\s+(?:{_MONTH})(?!\w)",
     "words": r"(?<!\bor\s)(?:"
     r"(?:(?<=within\s)|(?<=takes\s)|(?<=lasts\s)|(?<=least\s)|(?<=than\s))an?\s"
+    r"|an?\s+[a-z]+\s+and\s+a\s+half(?!\w)"
     rf"|(?:an?\s+)?(?:half\s(?:an?|of|the)\s|(?:hundred|thousand|million|billion|dozen"
     rf"|couple\s+of)(?!\w))|(?:{_COUNT})[\s-](?:{_PART})s?(?!\w)"
     rf"|(?:(?<=least\s)|(?<=most\s)|(?<=than\s))one(?!\w)|{_ONE}(?!\w)|(?!one\b|couple\b)(?:{COUNTING})(?!\w))",
-    "clock": r"(?:noon|midday|midnight)(?!\w)",
+    "clock": rf"(?:noon|midday|midnight)(?!\w)|{SPOKEN}",
     "boolean": IN_SENTENCE,
     "weekday": rf"(?-i:{WEEKDAY})",
 }
@@ -56,9 +59,10 @@ _COMPILED = {
 _FIRST = {
     "money": f"US|NZ|HK|A|C|S|R|{currencies.CODES}",
     "version": "version|versions|release|ver|revision|v",
-    "date": f"{_MONTH}|fy|q|h|{_NTH}|twenty|{_SEASON}|a|ad",
+    "date": f"end|{_MONTH}|fy|q|h|{_NTH}|twenty|{_SEASON}|a|ad",
+    "clock": "noon|midday|midnight|half|quarter|one|two|three|four|five|six|seven|eight"
+    "|nine|ten|eleven|twelve",
     "words": f"a|an|half|{_COUNT}|{COUNTING}",
-    "clock": "noon|midday|midnight",
     "boolean": "not|no|true|false|enabled|disabled|mandatory|compulsory|obligatory"
     "|optional|permitted|forbidden|prohibited|disallowed|unsupported|unavailable"
     "|allowed|required|supported|available",
@@ -90,6 +94,7 @@ _BEFORE_AN_HOUR = {"within", "takes", "lasts", "least", "than"}
 # Words that begin a value only before a digit are no reason to look at a sentence.
 _SPELLED = (
     _BEFORE_AN_HOUR
+    | {"end"}
     | set(_PART.split("|"))
     | {
         word

@@ -222,7 +222,7 @@ def test_a_run_between_two_of_its_processes_holds_others_off(
 
 
 @pytest.mark.parametrize("status", [STARTED, SUCCESS, FAILURE])
-def test_a_run_that_is_over_holds_nobody_off(
+def test_a_run_thatis_over_holds_nobody_off(
     place: Place, ended: str, status: dg.DagsterRunStatus
 ) -> None:
     leave_name(place, place.earlier_run(status, ended))

@@ -11,10 +11,19 @@ import pyarrow as pa
 import pytest
 
 from resources.catalog import Catalog
+from resources.conflicts import Conflict
 from resources.embedding import Embedder
 from resources.errors import AssayError
 from resources.ids import content_id
-from resources.schemas import CHUNKS, DOCUMENTS, EMBEDDINGS, FILES, TableSpec
+from resources.schemas import (
+    CHUNKS,
+    CLAIMS,
+    CONTRADICTIONS,
+    DOCUMENTS,
+    EMBEDDINGS,
+    FILES,
+    TableSpec,
+)
 from resources.search import Hit, MissingVectorsError, Search
 from resources.search_index import MODES, BadQueryError, SearchIndex
 from resources.tables import append
@@ -259,3 +268,56 @@ def test_what_cannot_be_searched_is_refused_before_anything_is_loaded(
         search.search("holiday", k=0)
     with pytest.raises(AssayError, match="mian"):
         search.search("holiday", ref="mian")
+
+
+def contradict(
+    home: Home, one: str, other: str, *, status: str = "open", name: str = "c"
+) -> None:
+    """Write claims that are two passages, and a contradiction of the two."""
+    ids = [content_id("claim", version) for version in (one, other)]
+    claims = [
+        {"claim_id": identity, "version_id": version, "start": 5, "end": 9}
+        for identity, version in zip(ids, (one, other), strict=True)
+    ]
+    row = {
+        "contradiction_id": content_id(name),
+        "revision": 1,
+        "status": status,
+        "kind": "number",
+        "score": 0.9,
+        "explanation": "leave: 28 days against 30 days",
+        "claims": ids,
+    }
+    with home.catalog.transaction(message="contradict") as tx:
+        append(tx, CLAIMS, rows(CLAIMS, *claims))
+        append(tx, CONTRADICTIONS, rows(CONTRADICTIONS, row))
+
+
+def test_a_hit_names_the_open_contradictions_of_its_passage(home: Home) -> None:
+    one = home.write("docs/leave.md", LEAVE)
+    other = home.write("docs/more.md", "Each employee has 30 days of paid holiday.")
+    home.write("docs/kiln.md", KILN)
+    contradict(home, one, other)
+    contradict(home, one, other, status="dismissed", name="settled")
+    hits = home.search().search("employee kiln degrees holiday", mode="text")
+    found = {hit.uri: hit.contradictions for hit in hits}
+    conflict = Conflict(
+        content_id("c"), "number", 0.9, "leave: 28 days against 30 days"
+    )
+    assert found == {
+        "docs/leave.md": (conflict,),
+        "docs/more.md": (conflict,),
+        "docs/kiln.md": (),
+    }
+
+
+def test_a_claim_beside_a_passage_is_not_its_contradiction(home: Home) -> None:
+    one = home.write("docs/leave.md", LEAVE)
+    home.write("docs/kiln.md", KILN)
+    claim = {"claim_id": "x", "version_id": one, "start": 2 + len(LEAVE), "end": 999}
+    row = {"contradiction_id": "c", "status": "open", "claims": ["x", "y"]}
+    with home.catalog.transaction(message="contradict") as tx:
+        append(tx, CLAIMS, rows(CLAIMS, claim))
+        append(tx, CONTRADICTIONS, rows(CONTRADICTIONS, row))
+    hits = home.search().search("holiday", mode="text")
+    assert [hit.contradictions for hit in hits] == [()]

@@ -3,10 +3,14 @@ from hashlib import sha256
 
 import pyarrow as pa
 
+from assets.claims.coverage import Tally, coverage_row
+from assets.claims.model import VALUE, Claim, to_table
 from resources.catalog import Catalog
 from resources.ids import content_id
 from resources.schemas import (
     CHUNKS,
+    CLAIMS,
+    CONTRADICTIONS,
     DATA_TABLES,
     DOCUMENTS,
     EMBEDDINGS,
@@ -17,6 +21,7 @@ from resources.schemas import (
     TableSpec,
 )
 from resources.tables import append
+from resources.values import parse_value
 from resources.warehouse import Warehouse
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -128,6 +133,50 @@ class Ledger:
             written_at=self._now,
             **more,
         )
+
+    def claim(self, document: Row, run: str = "r1", **more: object) -> Row:
+        """Add the coverage of a document and a value claim of its first passage."""
+        version = str(document["version_id"])
+        text = str(document["text"])[:5]
+        covered = coverage_row(version, Tally(1, 1, 1), "x")
+        passage = next(r for r in self.rows[CHUNKS.key] if r["version_id"] == version)
+        said = Claim(VALUE, version, text, "x", start=0, end=len(text))
+        said.chunk_id = str(passage["chunk_id"])
+        said.subject_key = said.attribute_key = "price"
+        said.take(parse_value("EUR 5"))
+        rows = to_table([covered, said], run).to_pylist()
+        self.rows[CLAIMS.key] += rows
+        rows[-1].update(more)
+        return rows[-1]
+
+    def contradiction(self, one: Row, other: Row, **more: object) -> Row:
+        """Add that two claims contradict each other."""
+        sides = {
+            f"{name}_{letter}": claim[column]
+            for letter, claim in (("a", one), ("b", other))
+            for name, column in (
+                ("claim", "claim_id"),
+                ("text", "text"),
+                ("version", "version_id"),
+            )
+        }
+        row: Row = {
+            "contradiction_id": content_id(str(one["claim_id"]), "against"),
+            "revision": 1,
+            "status": "open",
+            "kind": "number",
+            "score": 0.9,
+            "explanation": "price: EUR 5 in a, against EUR 6 in b",
+            **sides,
+            "claims": [one["claim_id"], other["claim_id"]],
+            "sides": [one["fingerprint"], other["fingerprint"]],
+            "detector": "1",
+            "run_id": "r1",
+            "at": self._now,
+            **more,
+        }
+        self.rows[CONTRADICTIONS.key].append(row)
+        return row
 
     def write(self) -> Warehouse:
         """Commit all rows that were added since the last time."""

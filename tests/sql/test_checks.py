@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from datetime import date
 
 import pyarrow as pa
 import pytest
@@ -31,6 +32,8 @@ def whole_home(ledger: Ledger) -> None:
     ledger.keep_out(refused, "read")
     ledger.keep_out(ledger.file("docs/locked.pdf", "%PDF"))
     prices = ledger.document("docs/prices.csv", "a,b")
+    said = ledger.claim(prices)
+    ledger.contradiction(said, said)
     ledger.create("data.prices", pa.table({"a": [1, 2]}))
     ledger.data_table(prices, "data.prices", 2)
     ledger.file("docs/gone.md", "it was here")
@@ -113,6 +116,34 @@ CASES: list[tuple[str, str, Change]] = [
     ),
     ("embeddings", "unit_length", last("kb.embeddings", vector=[0.6, 0.81])),
     ("embeddings", "unit_length", last("kb.embeddings", vector=[0.0, 0.0])),
+    ("claims", "id_is_unique", repeat("kb.claims")),
+    ("claims", "kind_is_known", last("kb.claims", kind="guess")),
+    ("claims", "modality_is_known", last("kb.claims", modality="perhaps")),
+    ("claims", "version_known", last("kb.claims", version_id="other")),
+    ("claims", "place_stated", last("kb.claims", table_name="data.prices")),
+    ("claims", "span_inside", last("kb.claims", end=9999)),
+    ("claims", "text_matches_span", last("kb.claims", text="Zzzz.")),
+    ("claims", "chunk_known", last("kb.claims", chunk_id="other")),
+    ("claims", "value_complete", last("kb.claims", value_key=None)),
+    (
+        "claims",
+        "time_in_order",
+        last("kb.claims", time_from=date(2025, 1, 1), time_to=date(2024, 1, 1)),
+    ),
+    ("claims", "hash_matches", last("kb.claims", text_hash="0" * 32)),
+    ("contradictions", "id_is_unique", repeat("kb.contradictions")),
+    ("contradictions", "status_is_known", last("kb.contradictions", status="lost")),
+    ("contradictions", "revision_follows", last("kb.contradictions", revision=0)),
+    ("contradictions", "score_is_a_probability", last("kb.contradictions", score=2.0)),
+    ("contradictions", "sides_known", last("kb.contradictions", claim_b="none")),
+    ("contradictions", "version_agrees", last("kb.contradictions", version_a="none")),
+    ("contradictions", "in_its_claims", last("kb.contradictions", claims=[])),
+    ("contradictions", "is_explained", last("kb.contradictions", explanation=" ")),
+    (
+        "contradictions",
+        "decision_signed",
+        last("kb.contradictions", status="dismissed"),
+    ),
     ("data_tables", "id_is_unique", repeat("kb.data_tables")),
     ("data_tables", "file_known", last("kb.data_tables", uri="docs/none.csv")),
     ("data_tables", "in_data", last("kb.data_tables", table_name="kb.files")),
@@ -135,6 +166,11 @@ def test_each_rule_finds_the_row_that_breaks_it(
 ) -> None:
     ledger.keep_out(ledger.file("docs/locked.pdf", "%PDF"))
     prices = ledger.document("docs/prices.csv", "one, two, three and four")
+    if suite == "claims":
+        ledger.claim(prices)
+    if suite == "contradictions":
+        said = ledger.claim(prices)
+        ledger.contradiction(said, said)
     if suite == "data_tables":
         ledger.create("data.prices", pa.table({"a": [1, 2]}))
         ledger.data_table(prices, "data.prices", 2)

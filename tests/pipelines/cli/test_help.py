@@ -64,12 +64,17 @@ def _loaded(*words: str) -> set[str]:
 def test_every_command_of_the_issue_is_there() -> None:
     assert set(COMMANDS) == {
         *("ingest", "sql", "search", "branch", "tag", "log", "show", "diff", "merge"),
-        *("reflog", "quarantine", "archive", "restore", "doctor", "ui"),
+        *("reflog", "quarantine", "contradictions", "archive", "restore", "doctor"),
+        "ui",
     }
     assert {
         *(f"assay branch {verb}" for verb in ("list", "create", "delete")),
         *(f"assay tag {verb}" for verb in ("list", "create", "delete")),
         *(f"assay quarantine {verb}" for verb in ("list", "show", "retry")),
+        *(
+            f"assay contradictions {verb}"
+            for verb in ("list", "show", "dismiss", "confirm", "reopen", "rules")
+        ),
     } <= set(EVERY)
 
 

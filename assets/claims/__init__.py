@@ -1,0 +1,1 @@
+"""Claims: what passages and rows assert, with subject, value, time and scope."""

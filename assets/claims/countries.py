@@ -1,0 +1,30 @@
+"""Names of the countries of the world, in English, as they are commonly written."""
+
+_NAMES = (
+    "Afghanistan|Albania|Algeria|Andorra|Angola|Argentina|Armenia|Australia|Austria"
+    "|Azerbaijan|Bahamas|Bahrain|Bangladesh|Barbados|Belarus|Belgium|Belize|Benin"
+    "|Bhutan|Bolivia|Bosnia and Herzegovina|Botswana|Brazil|Brunei|Bulgaria"
+    "|Burkina Faso|Burundi|Cambodia|Cameroon|Canada|Cape Verde|Chad|Chile|China"
+    "|Colombia|Comoros|Congo|Costa Rica|Croatia|Cuba|Cyprus|Czechia|Czech Republic"
+    "|Denmark|Djibouti|Dominica|Dominican Republic|Ecuador|Egypt|El Salvador"
+    "|England|Equatorial Guinea|Eritrea|Estonia|Eswatini|Ethiopia|Fiji|Finland"
+    "|France|Gabon|Gambia|Georgia|Germany|Ghana|Greece|Grenada|Guatemala|Guinea"
+    "|Guinea-Bissau|Guyana|Haiti|Honduras|Hungary|Iceland|India|Indonesia|Iran|Iraq"
+    "|Ireland|Israel|Italy|Ivory Coast|Jamaica|Japan|Jordan|Kazakhstan|Kenya"
+    "|Kiribati|Kosovo|Kuwait|Kyrgyzstan|Laos|Latvia|Lebanon|Lesotho|Liberia|Libya"
+    "|Liechtenstein|Lithuania|Luxembourg|Madagascar|Malawi|Malaysia|Maldives|Mali"
+    "|Malta|Mauritania|Mauritius|Mexico|Micronesia|Moldova|Monaco|Mongolia"
+    "|Montenegro|Morocco|Mozambique|Myanmar|Namibia|Nauru|Nepal|Netherlands"
+    "|New Zealand|Nicaragua|Niger|Nigeria|North Korea|North Macedonia"
+    "|Northern Ireland|Norway|Oman|Pakistan|Palau|Panama|Papua New Guinea|Paraguay"
+    "|Peru|Philippines|Poland|Portugal|Qatar|Romania|Russia|Rwanda|Samoa|San Marino"
+    "|Saudi Arabia|Scotland|Senegal|Serbia|Seychelles|Sierra Leone|Singapore"
+    "|Slovakia|Slovenia|Somalia|South Africa|South Korea|South Sudan|Spain|Sri Lanka"
+    "|Sudan|Suriname|Sweden|Switzerland|Syria|Taiwan|Tajikistan|Tanzania|Thailand"
+    "|Timor-Leste|Togo|Tonga|Trinidad and Tobago|Tunisia|Turkey|Turkmenistan|Tuvalu"
+    "|Uganda|Ukraine|United Arab Emirates|United Kingdom|United States"
+    "|United States of America|Uruguay|Uzbekistan|Vanuatu|Vatican City|Venezuela"
+    "|Vietnam|Wales|Yemen|Zambia|Zimbabwe"
+)
+
+COUNTRIES = frozenset(_NAMES.split("|"))

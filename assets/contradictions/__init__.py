@@ -1,0 +1,1 @@
+"""What cannot both be true: candidates, judgement, groups and their life."""

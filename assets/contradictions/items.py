@@ -1,0 +1,303 @@
+"""Values of one property of one thing: which of them cannot all be right.
+
+Pure functions over the claims of an item, or of two that are related. Claims of one
+value are taken together, so the work grows with the number of distinct values, not of
+pairs of claims.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations, product
+
+from assets.contradictions.calibration import ValueFeatures, calibrated
+from assets.contradictions.compatible import (
+    are_editions,
+    are_siblings,
+    in_one_sentence,
+    past_of_other_years,
+    speak_of_themselves,
+    unequal_scope,
+)
+from assets.contradictions.differences import read
+from assets.contradictions.differing import agree, differing
+from assets.contradictions.model import RELEASE, REVISION, Conflict, Said
+from resources.values import Comparison
+
+MOST_VALUES = 24  # Distinct ones of an item that are compared, the commonest first.
+MOST_EACH = 20  # Claims that are looked at for each of them.
+A_LIST = 3  # A document that gives more values than that gives a list of them.
+VAGUE = ("name", "text", "set")
+
+SERIES = 6  # Times from which on an item is a series, compared time by time.
+MANY_THINGS = 3  # With such a property: then a claim must say which it means.
+
+Told = dict[str, list[Said]]  # Claims by version.
+Variants = list[list[Said]]  # Claims that say the same, the commonest first.
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """How a property is used.
+
+    Args:
+        functional: Share of documents that give one value only for it.
+        things: How many things are said to have it.
+    """
+
+    functional: float = 0.8
+    things: int = 1
+
+
+_UNKNOWN = Property()
+
+
+def conflicts_of(claims: Iterable[Said], usage: Property = _UNKNOWN) -> list[Conflict]:
+    """Return one conflict for each pair of values of an item that cannot both hold.
+
+    A document that says both what A and what B say contradicts neither of them. An
+    edition that a newer one replaced speaks only to the other editions.
+
+    Args:
+        claims: Value claims about one property of one thing.
+        usage: How the property is used.
+    """
+    found = []
+    for case in _cases(list(claims)):
+        meeting = _Meeting(_of_documents(case), usage)
+        found += meeting.conflicts(combinations(_variants(meeting.told), 2))
+    return found
+
+
+def conflicts_between(
+    ours: Sequence[Said],
+    theirs: Sequence[Said],
+    usage: Property = _UNKNOWN,
+    alike: float = 1.0,
+) -> list[Conflict]:
+    """Return the conflicts between the values of two related items.
+
+    A document that speaks of both items means two things by them.
+
+    Args:
+        ours: Value claims about one item.
+        theirs: Value claims about the other.
+        usage: How the property is used.
+        alike: How surely the two items are the same, 0 to 1.
+    """
+    mine = {each.claim_id for each in ours}
+    both = {each.version_id for each in ours} & {each.version_id for each in theirs}
+    apart = [each for each in (*ours, *theirs) if each.version_id not in both]
+    found = []
+    for case in _cases(apart):
+        one = _of_documents(each for each in case if each.claim_id in mine)
+        other = _of_documents(each for each in case if each.claim_id not in mine)
+        meeting = _Meeting(one | other, usage, alike)
+        found += meeting.conflicts(product(_variants(one), _variants(other)))
+    return found
+
+
+def value_features(  # noqa: PLR0913 - what is known about the item.
+    a: Said,
+    b: Said,
+    comparison: Comparison,
+    *,
+    usage: Property = _UNKNOWN,
+    spread: int = 0,
+    alike: float = 1.0,
+) -> ValueFeatures:
+    """Return what the score of two differing values is made of.
+
+    Args:
+        a: A claim.
+        b: Another.
+        comparison: How their values differ.
+        usage: How the property is used.
+        spread: Distinct values of the item beyond two.
+        alike: How surely the two are about the same property of the same thing.
+    """
+    left, right = read(a.text).terms, read(b.text).terms
+    return ValueFeatures(
+        comparison=comparison.score,
+        resolved=(a.resolved + b.resolved) / 2,
+        functional=usage.functional,
+        spread=spread,
+        common=usage.things >= MANY_THINGS and not (a.resolved and b.resolved),
+        alike=alike,
+        timed=all(each.time_from or each.time_to for each in (a, b)),
+        narrow=unequal_scope(a, b),
+        one_document=a.version_id == b.version_id,
+        vague=comparison.kind in VAGUE,
+        overlap=len(left & right) / max(min(len(left), len(right)), 1),
+        drift=past_of_other_years(a, b),
+    )
+
+
+def conflict_of(a: Said, b: Said, comparison: Comparison, score: float) -> Conflict:
+    """Return two claims with differing values as a conflict."""
+    kind = RELEASE if comparison.kind == REVISION else comparison.kind
+    kind = REVISION if are_editions(a, b) else kind
+    return Conflict(a, b, kind, score, comparison.reason).turned()
+
+
+@dataclass(frozen=True)
+class _Meeting:
+    """Documents that speak of an item, or of two related ones.
+
+    Args:
+        told: Their claims.
+        usage: How the property is used.
+        alike: How surely all claims are about the same.
+    """
+
+    told: Told
+    usage: Property
+    alike: float = 1.0
+
+    def conflicts(
+        self, pairs: Iterable[tuple[Sequence[Said], Sequence[Said]]]
+    ) -> list[Conflict]:
+        """Return the conflicts of pairs of variants, each by its best two claims."""
+        replaced = _replaced(self.told)
+        found = []
+        for ours, theirs in pairs:
+            comparison = differing(ours[0], theirs[0])
+            if comparison is None:
+                continue
+            best = self._best(ours[:MOST_EACH], theirs[:MOST_EACH], replaced)
+            if best is not None:
+                found.append(self._conflict(*best, comparison))
+        return found
+
+    def _best(
+        self, ours: Sequence[Said], theirs: Sequence[Said], replaced: set[str]
+    ) -> tuple[Said, Said] | None:
+        """Return the two claims that show a conflict best, errors before changes."""
+        ranked = [
+            (are_editions(a, b), a.claim_id, b.claim_id)
+            for a, b in product(ours, theirs)
+            if self._may_meet(a, b, replaced)
+        ]
+        if not ranked:
+            return None
+        _, first, second = min(ranked)
+        known = {each.claim_id: each for each in (*ours, *theirs)}
+        return known[first], known[second]
+
+    def _may_meet(self, a: Said, b: Said, replaced: set[str]) -> bool:
+        """Return whether two claims of different values stand against each other."""
+        if not _comparable(a, b):
+            return False
+        if a.version_id == b.version_id:
+            return a.table_name is None and b.table_name is None
+        if not are_editions(a, b) and replaced & {a.version_id, b.version_id}:
+            return False
+        return not (
+            _says(self.told[a.version_id], b) or _says(self.told[b.version_id], a)
+        )
+
+    def _spread(self, a: Said) -> int:
+        """Return how many values of one kind there are, beyond two."""
+        kind = a.value.kind if a.value else ""
+        values = (each.value for said in self.told.values() for each in said)
+        return max(0, len({v.key for v in values if v and v.kind == kind}) - 2)
+
+    def _conflict(self, a: Said, b: Said, comparison: Comparison) -> Conflict:
+        features = value_features(
+            a,
+            b,
+            comparison,
+            usage=self.usage,
+            spread=self._spread(a),
+            alike=self.alike,
+        )
+        return conflict_of(a, b, comparison, calibrated(features))
+
+
+def _cases(claims: Sequence[Said]) -> list[list[Said]]:
+    """Return claims that may be of one time together: a long series by its times."""
+    times: dict[tuple[str, str], list[Said]] = defaultdict(list)
+    for each in claims:
+        times[str(each.time_from or ""), str(each.time_to or "")].append(each)
+    if len(times) <= SERIES:
+        return [list(claims)]
+    return [times[time] for time in sorted(times)]
+
+
+def _of_documents(claims: Iterable[Said]) -> Told:
+    """Return claims by version, without documents that list very many values."""
+    found: Told = defaultdict(list)
+    for each in sorted(claims, key=lambda each: each.claim_id):
+        if each.value is not None:
+            found[each.version_id].append(each)
+    return {version: said for version, said in found.items() if not _is_list(said)}
+
+
+def _is_list(said: Sequence[Said]) -> bool:
+    """Return whether a document gives very many values for one time."""
+    values: dict[object, set[str]] = defaultdict(set)
+    for each in said:
+        values[each.time_from, each.time_to].add(each.value.key if each.value else "")
+    return any(len(keys) > A_LIST for keys in values.values())
+
+
+def _variants(told: Told) -> Variants:
+    """Return claims by what they say, the commonest first."""
+    found: dict[tuple[object, ...], list[Said]] = defaultdict(list)
+    for claims in told.values():
+        for each in claims:
+            found[_variant(each)].append(each)
+    ranked = sorted(found.items(), key=lambda item: (-len(item[1]), str(item[0])))
+    return [claims for _, claims in ranked[:MOST_VALUES]]
+
+
+def _variant(one: Said) -> tuple[object, ...]:
+    key = one.value.key if one.value else ""
+    times = (str(one.time_from or ""), str(one.time_to or ""))
+    return (key, one.affirmed, one.modality, *times, one.scope, one.resolved)
+
+
+def _comparable(a: Said, b: Said) -> bool:
+    """Return whether the places of two claims let them speak of the same thing."""
+    if (a.previous or b.previous) and a.document_id != b.document_id:
+        return False
+    if in_one_sentence(a, b) or speak_of_themselves(a, b) or are_siblings(a, b):
+        return False
+    if a.table_name is None or b.table_name is None or not are_editions(a, b):
+        return True
+    # Editions of a table are a series, too: only what is of one time is comparable.
+    return bool(a.time_to) and (a.time_from, a.time_to) == (b.time_from, b.time_to)
+
+
+def _says(claims: Sequence[Said], other: Said) -> bool:
+    """Return whether a document says what another claim says, too."""
+    return any(
+        each.value is not None
+        and other.value is not None
+        and each.affirmed == other.affirmed
+        and agree(each.value, other.value)
+        for each in claims
+    )
+
+
+def _replaced(told: Told) -> set[str]:
+    """Return versions whose family has a newer edition that speaks of the item."""
+    newest: dict[str, tuple[int, ...]] = {}
+    for claims in told.values():
+        one = claims[0]
+        if one.edition is not None:
+            newest[one.family] = max(newest.get(one.family, ()), _order(one.edition))
+    return {
+        version
+        for version, claims in told.items()
+        if claims[0].previous
+        or (
+            claims[0].edition is not None
+            and _order(claims[0].edition) < newest[claims[0].family]
+        )
+    }
+
+
+def _order(edition: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in re.findall(r"[0-9]+", edition))

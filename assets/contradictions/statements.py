@@ -1,0 +1,130 @@
+"""Two sentences: whether they are worth asking about, and whether they conflict."""
+
+import re
+from collections.abc import Iterable
+
+from assets.contradictions.calibration import StatementFeatures, calibrated
+from assets.contradictions.compatible import (
+    are_editions,
+    are_siblings,
+    of_other_things,
+    opposed,
+    other_conditions,
+    past_of_other_years,
+    scopes_meet,
+    speak_of_themselves,
+    times_meet,
+    unequal_scope,
+)
+from assets.contradictions.differences import WORDING, Difference, difference
+from assets.contradictions.lexical import terms
+from assets.contradictions.model import RELEASE, REVISION, Conflict, Said
+
+LEAST_OVERLAP = 0.4  # Of what is not the difference, for a pair with evidence.
+LEAST_ALIKE = 0.5  # The same, where only the model can tell.
+REWORDED = 0.9  # Overlap from which a sentence is another wording of the same.
+LEAST_STRENGTH = 0.2  # Of lexical evidence that makes a pair worth asking about.
+ONE_EVENT = 0.45  # Strength from which different dates are of one event.
+_SPEECH = re.compile(r"^\s*[\"'\u2018\u201c\u00ab]|\bI\b(?!\.)")
+TYPED = 0.35  # Strength from which the evidence names the kind of a conflict.
+
+
+def keys_of(one: Said) -> Iterable[str]:
+    """Return the keys by which a statement is found: content words and names."""
+    yield from terms(one.text)
+    yield from (f"entity:{each}" for each in one.entities)
+    if one.subject_key:
+        yield f"entity:{one.subject_key}"
+
+
+def may_conflict(a: Said, b: Said) -> bool:
+    """Return whether two statements are of one case and not the same sentence."""
+    if a.fingerprint == b.fingerprint or speak_of_themselves(a, b):
+        return False
+    if a.version_id == b.version_id:
+        return False  # An author seldom contradicts herself, and often continues.
+    if are_siblings(a, b) or of_other_things(a, b):
+        return False
+    if is_speech(a.text) or is_speech(b.text):
+        return False
+    if (a.previous or b.previous) and a.document_id != b.document_id:
+        return False
+    return scopes_meet(a.scope, b.scope)
+
+
+def worth_asking(a: Said, b: Said, found: Difference) -> bool:
+    """Return whether the NLI model should be asked about two statements.
+
+    Sentences of two editions, or that are all but the same, are asked about only when
+    something typed differs: who copies a text often rewords it.
+    """
+    if found.same or (not times_meet(a, b) and not is_dated(found)):
+        return False
+    evidence = found.strength >= LEAST_STRENGTH or opposed(a, b)
+    if evidence and found.overlap >= LEAST_OVERLAP:
+        return True
+    reworded = are_editions(a, b) or found.overlap >= REWORDED
+    return not reworded and found.overlap >= LEAST_ALIKE
+
+
+def is_speech(text: str) -> bool:
+    """Return whether a sentence is what one person says, so that "I" is anybody."""
+    return _SPEECH.search(text) is not None
+
+
+def is_dated(found: Difference) -> bool:
+    """Return whether two sentences give different dates of what happens once."""
+    return found.kind == "date" and found.strength >= ONE_EVENT
+
+
+def statement_features(
+    a: Said, b: Said, found: Difference, contradiction: float
+) -> StatementFeatures:
+    """Return what the score of two statements is made of.
+
+    Args:
+        a: A statement.
+        b: Another.
+        found: What they differ in.
+        contradiction: Probability by the NLI model, in both directions.
+    """
+    strength = found.strength
+    if opposed(a, b):
+        strength = max(strength, 0.6 * found.overlap)
+    return StatementFeatures(
+        contradiction=contradiction,
+        strength=strength,
+        overlap=found.overlap,
+        elsewhere=found.elsewhere,
+        apart=(not times_meet(a, b) and not is_dated(found)) or other_conditions(a, b),
+        narrow=unequal_scope(a, b),
+        one_document=a.version_id == b.version_id,
+        drift=past_of_other_years(a, b),
+        shared=_share_a_name(a, b),
+    )
+
+
+def _share_a_name(a: Said, b: Said) -> bool:
+    """Return whether the two name one thing; True when neither names any."""
+    ours, theirs = ({*each.entities, each.subject_key} - {None} for each in (a, b))
+    return bool(ours & theirs) or not (ours or theirs)
+
+
+def judged(a: Said, b: Said, found: Difference, contradiction: float) -> Conflict:
+    """Return two statements as a conflict with its calibrated score, however low."""
+    score = calibrated(statement_features(a, b, found, contradiction))
+    return Conflict(a, b, _kind(a, b, found), score, found.text, by_model=True).turned()
+
+
+def _kind(a: Said, b: Said, found: Difference) -> str:
+    """Return what the conflict is in: the evidence, if it is strong enough."""
+    if are_editions(a, b):
+        return REVISION
+    if found.strength >= TYPED:
+        return RELEASE if found.kind == REVISION else found.kind
+    return "negation" if opposed(a, b) else WORDING
+
+
+def differ(a: Said, b: Said) -> Difference:
+    """Return what two statements differ in."""
+    return difference(a.text, b.text)

@@ -1,0 +1,1 @@
+"""What breaks the rules of `policies/*.yaml`: claims, data rows, finds of queries."""

@@ -1,0 +1,1 @@
+"""How well contradictions are found: planted ones, public sets, and at scale."""

@@ -1,0 +1,298 @@
+"""`assay contradictions`: what cannot both be true, and what people make of it."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipelines.cli.base import AssayGroup, Session, examples, pass_session
+from pipelines.cli.failures import FINDING
+from pipelines.cli.output import note, print_grid, print_json, say
+from pipelines.cli.text import plural, short_id
+from resources.errors import did_you_mean
+
+if TYPE_CHECKING:
+    from pipelines.cli.decisions import Decision
+    from resources.lakehouse import Lakehouse
+    from resources.policies import Policy
+
+STATUSES = ("open", "confirmed", "dismissed", "resolved")
+STANDING = ("open", "confirmed")
+SHOWN = 20
+HELPS = {"-h", "--help"}
+
+Command = Callable[..., None]
+
+
+class ListingGroup(AssayGroup):
+    """A group that lists when no command is named: `assay contradictions -n 5`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put `list` before words that name no command."""
+        names = set(self.commands)
+        options_only = all(each.startswith("-") for each in args[:1])
+        if options_only and not (names | HELPS) & set(args):
+            args = ["list", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(
+    cls=ListingGroup,
+    epilog=examples(
+        "assay contradictions list --kind number --min-score 0.9 -n 5",
+        "assay contradictions show 4f1c2a",
+        'assay contradictions dismiss 4f1c2a --reason "two different rooms"',
+    ),
+)
+def contradictions() -> None:
+    """List what cannot both be true, look at it, and decide on it.
+
+    Without a command: list, with its options.
+    """
+
+
+@contradictions.command(
+    "list",
+    epilog=examples(
+        "assay contradictions list",
+        "assay contradictions list --source samples --status all --json",
+        "assay contradictions list --ref ingest/4f1c2a9b --kind policy",
+    ),
+)
+@click.option("--kind", "kinds", multiple=True, help="Only these, such as number.")
+@click.option(
+    "--status",
+    "statuses",
+    multiple=True,
+    type=click.Choice([*STATUSES, "all"]),
+    help="Only these. [open and confirmed]",
+)
+@click.option("--source", "sources", multiple=True, help="Only with a side in these.")
+@click.option(
+    "--min-score", "least", type=click.FloatRange(0, 1), default=0.0, help="Of 0 to 1."
+)
+@click.option("--ref", default="main", help="Branch, tag or commit. [main]")
+@click.option(
+    "-n", "most", type=click.IntRange(min=0), default=SHOWN,
+    help=f"How many, 0 for all. [{SHOWN}]",
+)  # fmt: skip
+@pass_session
+def list_contradictions(  # noqa: PLR0913 - one argument for each option.
+    session: Session,
+    *,
+    kinds: tuple[str, ...],
+    statuses: tuple[str, ...],
+    sources: tuple[str, ...],
+    least: float,
+    ref: str,
+    most: int,
+) -> None:
+    """List contradictions, the worst first.
+
+    Changes from one edition to the next come last.
+    """
+    from sql import load
+
+    wanted = {
+        "kinds": list(kinds),
+        "statuses": [] if "all" in statuses else list(statuses or STANDING),
+        "sources": list(sources),
+        "least": least,
+        "most": most or 2**62,
+    }
+    with session.lakehouse() as lakehouse:
+        query = load("steps/contradictions_listed")
+        rows = lakehouse.warehouse.query(query, ref, wanted).to_pylist()
+        known = [] if rows else _known_kinds(lakehouse, ref)
+    found = rows[0]["found"] if rows else 0
+    if session.as_json:
+        print_json([{k: v for k, v in row.items() if k != "found"} for row in rows])
+        return
+    if rows:
+        print_grid(("id", "kind", "score", "status", "what"), map(_row, rows))
+    rest = f", {len(rows)} shown: -n 0 shows all" if found > len(rows) else ""
+    say(f"{plural(found, 'contradiction')} at {ref}{rest}")
+    for kind in kinds:
+        if known and kind not in known:
+            hint = did_you_mean(kind, known)
+            note(f"None was ever of kind {kind}.{hint} Known: {', '.join(known)}.")
+
+
+def _known_kinds(lakehouse: "Lakehouse", ref: str) -> list[str]:
+    query = "select distinct kind from kb.contradictions order by kind"
+    rows = lakehouse.warehouse.query(query, ref).to_pylist()
+    return [str(row["kind"]) for row in rows]
+
+
+def _row(row: dict[str, Any]) -> tuple[object, ...]:
+    score = f"{row['score']:.2f}"
+    what = row["explanation"]
+    return short_id(row["contradiction_id"]), row["kind"], score, row["status"], what
+
+
+@contradictions.command(
+    "show",
+    epilog=examples(
+        "assay contradictions show 4f1c2a",
+        "assay contradictions show 4f1c2a --ref main~1 --json",
+    ),
+)
+@click.argument("identity", metavar="ID")
+@click.option("--ref", default="main", help="Branch, tag or commit. [main]")
+@pass_session
+def show_contradiction(session: Session, identity: str, ref: str) -> None:
+    """Show both sides of one, and its history.
+
+    ID may be any beginning that only one has. What only one side says is marked.
+    """
+    from pipelines.cli import conflicts
+    from pipelines.cli.sides import print_sides
+
+    with session.lakehouse() as lakehouse:
+        name = conflicts.name_of(lakehouse, identity, ref)
+        row = conflicts.latest(lakehouse, name, ref)
+        around = {s: conflicts.context(lakehouse, row, s, ref) for s in ("a", "b")}
+        claims = conflicts.claims(lakehouse, row, ref)
+        events = conflicts.events(lakehouse, name, ref)
+    if session.as_json:
+        more = {"context": around, "said_by": claims, "history": events}
+        print_json(row | more)
+    else:
+        print_sides(row, around, claims, events)
+
+
+def _deciding(command: Command) -> Command:
+    """Give a command the argument and options of a decision."""
+    decorators: list[Callable[[Command], Command]] = [
+        pass_session,
+        click.option("--agent", default=None, help="Who decides. [the current user]"),
+        click.option("--ref", default="main", help="Branch to write to. [main]"),
+        click.option("--reason", required=True, metavar="TEXT", help="Why."),
+        click.argument("identity", metavar="ID"),
+    ]
+    for decorate in decorators:
+        command = decorate(command)
+    return command
+
+
+@contradictions.command(
+    "dismiss",
+    epilog=examples(
+        'assay contradictions dismiss 4f1c2a --reason "two different rooms"'
+    ),
+)
+@_deciding
+def dismiss(
+    session: Session, identity: str, reason: str, ref: str, agent: str | None
+) -> None:
+    """Say that ID is none.
+
+    It does not come back until something else is said. What blocked a release, on a
+    branch that failed, is dismissed for the next ingest.
+    """
+    _decide(session, "dismissed", (identity, reason), ref, agent)
+
+
+@contradictions.command(
+    "confirm",
+    epilog=examples('assay contradictions confirm 4f1c2a --reason "asked finance"'),
+)
+@_deciding
+def confirm(
+    session: Session, identity: str, reason: str, ref: str, agent: str | None
+) -> None:
+    """Say that ID is one: it stands until one side is put right."""
+    _decide(session, "confirmed", (identity, reason), ref, agent)
+
+
+@contradictions.command(
+    "reopen",
+    epilog=examples('assay contradictions reopen 4f1c2a --reason "was a mistake"'),
+)
+@_deciding
+def reopen(
+    session: Session, identity: str, reason: str, ref: str, agent: str | None
+) -> None:
+    """Take a decision on ID back."""
+    _decide(session, "open", (identity, reason), ref, agent)
+
+
+def _decide(
+    session: Session, status: str, what: tuple[str, str], ref: str, agent: str | None
+) -> None:
+    from pipelines.cli.decisions import Wish, carry_out
+
+    identity, reason = what
+    if not reason.strip():
+        msg = "Give a reason: the next person who looks will want one."
+        raise click.UsageError(msg)
+    with session.lakehouse() as lakehouse:
+        who = agent or lakehouse.settings.agent
+        wish = Wish(identity, status, " ".join(reason.split()), ref, who)
+        decision = carry_out(
+            lakehouse, wish, lambda holder: note(f"Waiting for {holder or 'a writer'}.")
+        )
+    if session.as_json:
+        print_json(decision)
+    else:
+        _report(decision)
+
+
+def _report(decision: "Decision") -> None:
+    row, name = decision.row, short_id(decision.row["contradiction_id"])
+    if decision.commit is None:
+        say(f"{name} is {row['status']} already at {decision.ref}: {row['reason']}")
+        return
+    say(f"{name} is {row['status']} at {decision.ref}: {row['explanation']}")
+    if decision.seen_on:
+        say(f"found on {decision.seen_on}; the next ingest keeps to the decision")
+
+
+@contradictions.command(
+    "rules",
+    epilog=examples(
+        "assay contradictions rules", "assay contradictions rules --folder ./policies"
+    ),
+)
+@click.option(
+    "--folder", type=click.Path(file_okay=False), metavar="DIR",
+    help="Where they lie. [$ASSAY_POLICIES, else policies in the home]",
+)  # fmt: skip
+@pass_session
+@click.pass_context
+def rules(context: click.Context, session: Session, folder: str | None) -> None:
+    """List the rules that claims must keep.
+
+    What is wrong in one is told with its file, line and column. Exit code 1 if so, or
+    if there is no rule.
+    """
+    from pathlib import Path
+
+    from resources.policies import load_policies
+
+    place = Path(folder) if folder else session.settings.policies_folder
+    found = load_policies(place)
+    if session.as_json:
+        print_json([_document(policy) for policy in found])
+    elif found:
+        print_grid(("rule", "severity", "what it demands", "where"), map(_rule, found))
+        say(f"{plural(len(found), 'rule')} in {place}")
+    if not found:
+        note(f"There is no rule in {place}: put a file such as rules.yaml there.")
+        context.exit(FINDING)
+
+
+def _rule(policy: "Policy") -> tuple[str, str, str, str]:
+    return policy.id, policy.severity, policy.text, policy.place
+
+
+def _document(policy: "Policy") -> dict[str, object]:
+    return {
+        "id": policy.id,
+        "severity": policy.severity,
+        "description": policy.description,
+        "rule": policy.rule.text,
+        "scope": policy.scope,
+        "file": policy.file,
+        "line": policy.line,
+    }

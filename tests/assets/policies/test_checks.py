@@ -1,0 +1,72 @@
+"""What the UI and the release make of violations."""
+
+import dagster as dg
+import pytest
+
+from assets.contradictions.contradictions import contradictions
+from assets.policies.checks import check_result, policy_violations
+from assets.policies.standing import PolicyViolatedError, require_kept, violations
+from resources.dagster_resources import LakehouseResource, RunBranch
+from resources.policies import PolicyError
+from tests.assets.policies.shelf import Shelf, value
+
+KEEP = "- {id: keep, severity: block, bound: retention >= 30 days}"
+SHORT = value("Kept for 20 days.", "retention", "20 days", subject="logs")
+
+
+@pytest.fixture
+def broken(shelf: Shelf) -> Shelf:
+    policies = shelf.rules(KEEP)
+    shelf.write("office/logs.md", SHORT)
+    shelf.commit(policies)
+    return shelf
+
+
+def checked(shelf: Shelf) -> dg.AssetCheckEvaluation:
+    lakehouse = LakehouseResource(home=str(shelf.settings.home))
+    result = dg.materialize(
+        [contradictions, policy_violations],
+        selection=dg.AssetSelection.checks(policy_violations),
+        resources={"lakehouse": lakehouse, "branch": RunBranch(lakehouse=lakehouse)},
+        raise_on_error=False,
+    )
+    (evaluation,) = result.get_asset_check_evaluations()
+    assert result.success is (evaluation.passed or evaluation.severity.value == "WARN")
+    return evaluation
+
+
+def test_a_rule_that_blocks_stops_the_run_and_shows_what_breaks_it(
+    broken: Shelf,
+) -> None:
+    found = checked(broken)
+    assert (found.passed, found.blocking) == (False, True)
+    assert found.description == "Violations: 1 that block, 0 that warn; of keep."
+    assert "office/logs.md" in str(found.metadata["worst"].value)
+    assert "violations by rule" in str(found.metadata["by_rule"].value)
+    look = str(found.metadata["look"].value)
+    assert look.startswith("assay contradictions --kind policy --ref ingest/")
+    with pytest.raises(
+        PolicyViolatedError, match="logs, retention: 20 days in"
+    ) as error:
+        require_kept(broken.lakehouse, "main")
+    assert "assay contradictions dismiss" in error.value.remedy
+
+
+def test_a_rule_that_warns_lets_the_run_go_on(broken: Shelf) -> None:
+    broken.rules(KEEP.replace("block", "warn"))
+    assert checked(broken).severity == dg.AssetCheckSeverity.WARN
+    require_kept(broken.lakehouse, "main")
+
+
+def test_a_rule_that_is_gone_is_not_broken(broken: Shelf) -> None:
+    broken.rules("")
+    found = checked(broken)
+    assert (found.passed, found.description) == (True, "No rule is broken.")
+    assert check_result("main", violations(broken.lakehouse, "main", ()), 0).passed
+
+
+def test_rules_that_cannot_be_read_hold_back_a_release(broken: Shelf) -> None:
+    path = broken.settings.policies_folder / "rules.yaml"
+    path.write_text("- {id: keep, bond: retention >= 30 days}")
+    with pytest.raises(PolicyError, match=r"rules\.yaml:1:14: .* Did you mean 'bound'"):
+        require_kept(broken.lakehouse, "main")

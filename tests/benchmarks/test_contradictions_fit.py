@@ -1,0 +1,41 @@
+"""The weights of the calibration, fitted on tables whose answer is known."""
+
+import numpy as np
+import pytest
+
+from assets.contradictions.calibration import (
+    STATEMENT_WEIGHTS,
+    StatementFeatures,
+    calibrated,
+)
+from benchmarks.contradictions.fit import fit, weighed
+
+
+def test_without_evidence_the_weights_stay_as_they_are() -> None:
+    rows, weights = np.zeros((4, 2)), {"bias": -1.5, "slope": 2.0}
+    assert fit(rows, np.array([True, False] * 2), weights, 0.3) == weights
+
+
+def test_weights_move_towards_what_the_pairs_say() -> None:
+    chance = np.random.default_rng(1)
+    rows = np.stack([np.ones(4000), chance.uniform(-2, 2, 4000)], axis=1)
+    odds = rows @ np.array([-0.5, 2.0])
+    true = chance.random(4000) < 1 / (1 + np.exp(-odds))
+    found = fit(rows, true, {"bias": 0.0, "slope": 0.0}, share=float(true.mean()))
+    assert found["slope"] == pytest.approx(2.0, abs=0.2)
+    assert found["bias"] == pytest.approx(-0.5, abs=0.2)
+
+
+def test_pairs_that_a_line_parts_do_not_drive_weights_to_infinity() -> None:
+    rows = np.array([[1.0, x] for x in (-3, -2, -1, 1, 2, 3)])
+    found = fit(rows, rows[:, 1] > 0, {"bias": 0.0, "slope": 0.0}, 0.5)
+    assert 0.5 < found["slope"] < 5.0
+
+
+def test_the_odds_of_the_calibration_are_its_weights_times_the_rows() -> None:
+    before = dict(STATEMENT_WEIGHTS)
+    pair = StatementFeatures(contradiction=0.8, strength=0.4, overlap=0.6)
+    rows = weighed([pair], STATEMENT_WEIGHTS)
+    assert before == STATEMENT_WEIGHTS
+    odds = float(rows[0] @ np.array(list(before.values())))
+    assert calibrated(pair) == pytest.approx(1 / (1 + np.exp(-odds)))

@@ -1,0 +1,70 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from resources.embedding import Embedder
+from resources.ids import content_id
+from resources.lakehouse import Lakehouse
+from resources.schemas import CHUNKS, EMBEDDINGS
+from resources.settings import Settings
+from resources.tables import append
+from tests.pipelines.cli.conflict_rows import (
+    VERSIONS,
+    A,
+    B,
+    contradiction,
+    filled,
+    write_conflict,
+)
+from tests.pipelines.cli.samples import Assay
+
+
+@pytest.fixture
+def searchable(home: Path, assay: Assay) -> Iterator[Lakehouse]:
+    """Two documents of one passage each, which five conflicts are about."""
+    rows = [contradiction(f"c{n}", score=0.9 - n / 100) for n in range(4)]
+    rows.append(contradiction("edition", kind="version", score=0.99))
+    with Lakehouse(Settings(home=home)) as opened:
+        with opened.catalog.transaction(message="rows") as tx:
+            write_conflict(tx, *rows)
+            model = Embedder().model_id
+            for version, text in zip(VERSIONS, (A, B), strict=True):
+                mark = content_id(text)
+                passage = {"chunk_id": mark, "version_id": version, "text": text}
+                passage |= {"end": len(text), "text_hash": mark, "chunker": "c"}
+                vector = {"text_hash": mark, "model": model, "dimension": 384}
+                vector |= {"vector": [1.0] + 383 * [0.0]}
+                append(tx, CHUNKS, CHUNKS.table([filled(CHUNKS, passage)]))
+                append(tx, EMBEDDINGS, EMBEDDINGS.table([filled(EMBEDDINGS, vector)]))
+        yield opened
+
+
+def test_a_hit_says_what_contradicts_it(assay: Assay, searchable: Lakehouse) -> None:
+    shown = assay("search", "doubt", "--mode", "text")
+    assert shown.code == 0
+    lines = [line.strip() for line in shown.out.splitlines()]
+    worst, first = content_id("edition")[:12], content_id("c0")[:12]
+    explanation = "default timeout: 30 seconds in a.md against 45 seconds"
+    assert f"changed: {worst} {explanation}" in lines
+    assert f"contradicts: {first} {explanation}" in lines
+    assert "and 2 contradictions more" in lines
+
+
+def test_a_program_gets_all_that_contradicts_a_hit(
+    assay: Assay, searchable: Lakehouse
+) -> None:
+    hits = assay("search", "timeout", "--mode", "text", "--json").json
+    assert len(hits) == 2
+    for hit in hits:
+        names = [each["contradiction_id"] for each in hit["contradictions"]]
+        assert names == [content_id(n) for n in ("edition", "c0", "c1", "c2", "c3")]
+
+
+def test_what_was_settled_is_not_said(assay: Assay, searchable: Lakehouse) -> None:
+    for name in ("c0", "c1", "c2", "c3", "edition"):
+        assay("contradictions", "dismiss", content_id(name), "--reason", "fine")
+    shown = assay("search", "timeout", "--mode", "text")
+    assert "contradicts" not in shown.out
+    hits = assay("search", "timeout", "--mode", "text", "--json").json
+    assert [hit["contradictions"] for hit in hits] == [[], []]
