@@ -19,7 +19,7 @@ from resources.extraction.result import (
 )
 from resources.extraction.sheets import Sheets
 
-EXTRACTOR = "xberg-1.3.9/assay-1"  # Part of every version id: a new one reads anew.
+EXTRACTOR = "xberg-1.3.9/assay-2"  # Part of every version id: a new one reads anew.
 
 __all__ = [
     "EXTRACTOR",

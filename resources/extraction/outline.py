@@ -11,9 +11,10 @@ _SETEXT = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _NO_HEADING = re.compile(r"\s*(?:[#>|`~*+=-]|\d+[.)]\s)|\s*$")
 _MARKS = re.compile(
-    r"\*\*|__|`|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)"
+    r"\*\*|__|`|(?<![\w\\])[*_](?=\w)|(?<=\w)[*_](?!\w)"
     r"|!?\[([^\]]*)\]\([^)]*\)|</?[A-Za-z][^<>]*>"
 )
+_ESCAPED = re.compile(r"\\([^\w\s]|_)")
 _PRODUCER = re.compile(r"^microsoft (?:word|powerpoint|excel) - ", re.IGNORECASE)
 _NO_TITLE = re.compile(
     r"^(?:untitled\W*\d*|powerpoint presentation|document\d*|slide \d+|title|null"
@@ -73,8 +74,8 @@ def front_matter_title(text: str) -> str | None:
 
 def plain(markdown: str) -> str:
     """Return the words of one line of Markdown without its marks."""
-    words = _MARKS.sub(lambda m: m[1] or "", markdown)
-    return " ".join(words.strip(" *_#").split())[:_TITLE_CHARACTERS]
+    words = _MARKS.sub(lambda m: m[1] or "", markdown).strip(" *_#")
+    return " ".join(_ESCAPED.sub(r"\1", words).split())[:_TITLE_CHARACTERS]
 
 
 def title(stated: str | None, found: list[Heading], name: str) -> str:

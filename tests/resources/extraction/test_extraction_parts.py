@@ -167,6 +167,11 @@ def test_every_heading_starts_a_line(text: str) -> None:
         assert heading.text
 
 
+def test_a_heading_reads_without_the_escapes_of_markdown() -> None:
+    (heading,) = headings("# 3\\. The snake\\_case of *names*\n")
+    assert heading.text == "3. The snake_case of names"
+
+
 def test_headings_are_bounded() -> None:
     assert len(headings("# x\n" * (MAX_HEADINGS + 10))) == MAX_HEADINGS
     assert headings("# " + "x" * 2000) == []
