@@ -152,7 +152,10 @@ def test_ctrl_c_stops_a_query_with_one_line_and_130(lakehouse: Lakehouse) -> Non
     while process.cpu_times().user < 3:  # To start takes less than one.
         time.sleep(0.1)
     running.send_signal(signal.SIGINT)
-    out, err = running.communicate(timeout=60)
+    try:
+        out, err = running.communicate(timeout=60)
+    finally:
+        running.kill()  # It would never end by itself.
     assert (running.returncode, out, err) == (130, b"", b"Interrupted.\n")
 
 
