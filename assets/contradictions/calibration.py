@@ -71,27 +71,27 @@ VALUE_WEIGHTS = {
     "resolved": 1.2,
     "functional": 2.2,
     "spread": -0.5,
-    "common": -2.5,
+    "common": -1.8,
     "narrow": -1.6,
     "alike": 3.0,
     "timed": 0.8,
     "one_document": -4.0,
-    "vague": -1.2,
+    "vague": -0.6,
     "overlap": 1.2,
     "drift": -3.0,
 }
 STATEMENT_WEIGHTS = {
-    "bias": -6.8,
-    "contradiction": 3.2,
-    "strength": 1.6,
-    "overlap": 2.0,
-    "together": 3.2,
-    "elsewhere": -1.5,
+    "bias": -6.1,
+    "contradiction": 3.6,
+    "strength": 1.7,
+    "overlap": 1.7,
+    "together": 2.6,
+    "elsewhere": -1.3,
     "apart": -2.0,
-    "narrow": -0.9,
+    "narrow": -0.8,
     "one_document": -1.5,
     "drift": -2.0,
-    "shared": 1.0,
+    "shared": 0.8,
 }
 MOST_SPREAD = 8
 PARALLEL = -8.0  # On the log-odds, for documents that differ in everything.
@@ -100,8 +100,8 @@ PARALLEL = -8.0  # On the log-odds, for documents that differ in everything.
 def calibrated(features: ValueFeatures | StatementFeatures) -> float:
     """Return the probability that a pair with these features is a conflict.
 
-    A logistic model; its weights were set on general grounds and are to be fitted by
-    the benchmark.
+    A logistic model. Its weights were set on general grounds and moved towards those
+    that `benchmarks/contradictions/fit.py` finds, as far as precision allowed.
     """
     if isinstance(features, ValueFeatures):
         return _logistic(_of_values(features))

@@ -17,6 +17,7 @@ _DAY = re.compile(r"(?:19|20)\d\d[-_.]?\d\d[-_.]?\d\d")
 _CODE = re.compile(
     r"(?<![a-z0-9])(?!v|ver|rev|q)[a-z]{1,6}-?[0-9]{2,3}(?![0-9a-z])(?=[^/]*$)"
 )
+_NAMED = re.compile(r"\b[a-z]+[0-9]+\b|\b[a-z]{1,4} [0-9]{2,3}\b")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # What a document calls itself, or the occasion it reports: another one means another.
 _PAPERS = words(
@@ -36,6 +37,52 @@ def times_meet(a: Said, b: Said) -> bool:
     return latest <= min(a.time_to or date.max, b.time_to or date.max)
 
 
+def is_outdated(a: Said, b: Said) -> bool:
+    """Return whether one tells of a past that the other, without a time, is not of.
+
+    What was until 2015 says nothing against what is; nor does a price of September 2024
+    against the price list of 2025. What happens once is of no time: a date is not
+    outdated.
+    """
+    if _is_foretold(a, b) or _is_foretold(b, a):
+        return True
+    return _is_before(a, b) or _is_before(b, a)
+
+
+def _is_foretold(past: Said, told: Said) -> bool:
+    """Return whether one is of a later day than the paper that tells what was."""
+    if past.modality != "was" or _is_timed(past) or told.time_from is None:
+        return False
+    day = re.sub(r"[-_.]", "", past.edition or "")
+    return len(day) == len("yyyymmdd") and day < f"{told.time_from:%Y%m%d}"
+
+
+def _is_before(old: Said, new: Said) -> bool:
+    """Return whether the one is of a stated time, and the other of a later one."""
+    if new.time_from or new.time_to or (old.value and old.value.kind == "date"):
+        return False
+    if old.modality == "was" and new.modality == "is":
+        other = set(old.scope) - set(new.scope)
+        return _is_timed(old) or any(each.startswith("version=") for each in other)
+    year = _YEAR.match(new.edition or "")
+    if year is None or old.time_to is None:
+        return False
+    # Papers of a day, such as minutes, tell of the months before, too.
+    recent = int(old.modality == "was" and _is_day(new.edition))
+    return old.time_to.year < int(year.group()) - recent
+
+
+def speaks_of_edition(a: Said, b: Said) -> bool:
+    """Return whether one names the time or the version that the other's edition is of.
+
+    Then an edition speaks to it, although a newer one replaced it.
+    """
+    if any(each.startswith("version=") and each in b.scope for each in a.scope):
+        return True
+    bounded = any(each.time_from and each.time_to for each in (a, b))
+    return _is_timed(a) and _is_timed(b) and bounded and times_meet(a, b)
+
+
 def scopes_meet(one: Collection[str], other: Collection[str]) -> bool:
     """Return whether no kind of scope is stated by both with different values.
 
@@ -53,9 +100,29 @@ def other_conditions(a: Said, b: Said) -> bool:
 
 
 def unequal_scope(a: Said, b: Said) -> bool:
-    """Return whether one is more narrowly about a time, place or condition."""
-    timed = [bool(each.time_from or each.time_to) for each in (a, b)]
-    return timed[0] != timed[1] or set(a.scope) != set(b.scope)
+    """Return whether one is more narrowly about a time, place or condition.
+
+    What holds from a day on holds now: it is as wide as what has no time.
+    """
+    one, other = sorted((a, b), key=_is_timed)
+    if _is_timed(other) and not _is_timed(one) and not _goes_on(other):
+        return True
+    ours, theirs = _by_kind(a.scope), _by_kind(b.scope)
+    when = [_words_of(each.pop("condition", set())) for each in (ours, theirs)]
+    return ours != theirs or (any(when) and not when[0] & when[1])
+
+
+def _words_of(conditions: Collection[str]) -> set[str]:
+    return {word for each in conditions for word in each.split()}
+
+
+def _is_timed(one: Said) -> bool:
+    return bool(one.time_from or one.time_to)
+
+
+def _goes_on(one: Said) -> bool:
+    """Return whether it holds from a stated day to this day."""
+    return one.time_to is None and one.modality == "is"
 
 
 def modalities_meet(a: Said, b: Said) -> bool:
@@ -126,11 +193,14 @@ def is_itself(subject: str, title: str = "") -> bool:
 
 
 def of_other_things(a: Said, b: Said) -> bool:
-    """Return whether documents named by different codes speak without a subject."""
+    """Return whether codes in subjects, or else in names of documents, differ."""
     if a.subject_key and b.subject_key and a.subject_key == b.subject_key:
         return False
     if are_editions(a, b):
         return False
+    named = [{*_NAMED.findall(each.subject_key or "")} for each in (a, b)]
+    if all(named):
+        return not named[0] & named[1]
     ours, theirs = ({*_CODE.findall((each.uri or "").lower())} for each in (a, b))
     return bool(ours and theirs) and not ours & theirs
 

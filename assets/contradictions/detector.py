@@ -2,10 +2,17 @@
 
 import json
 
-from assets.contradictions import calibration, candidates, items, statements
+from assets.contradictions import (
+    calibration,
+    candidates,
+    items,
+    kinship,
+    relations,
+    statements,
+)
 from resources.ids import content_id
 
-VERSION = "1"
+VERSION = "2"  # Raised when a rule changes: the constants below speak for themselves.
 REPORTED = 0.5  # Calibrated probability from which a conflict is reported.
 REPORTED_BARE = 0.75  # The same, where nothing but the model speaks for it.
 ALIKE = 0.6  # Cosine of the vectors of two statements from which they are compared.
@@ -27,6 +34,14 @@ def detector_id(model_id: str) -> str:
         "values": [calibration.VALUE_WEIGHTS, calibration.PARALLEL],
         "statements": calibration.STATEMENT_WEIGHTS,
         "items": [items.MOST_VALUES, items.A_LIST, items.SERIES, items.MANY_THINGS],
+        "related": [
+            relations.BY_HEAD,
+            relations.BY_TITLE,
+            relations.BY_NAME,
+            relations.BY_PROPERTY,
+            relations.LEAST_COMMON,
+        ],
+        "habit": kinship.FEWEST,
         "asked": [
             statements.LEAST_OVERLAP,
             statements.LEAST_ALIKE,

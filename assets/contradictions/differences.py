@@ -11,6 +11,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import product
 
+from assets.claims.prefaces import preface_end
 from assets.contradictions.lexical import (
     NEGATIONS,
     ONCE,
@@ -30,6 +31,7 @@ FIRST_DENIED = 3.0  # Weight of the first of them, next to 1 for the others.
 NEIGHBOURS = 4  # Words around a value that say what it is of.
 WORDING = "semantic"
 TIMES = ("date",)
+OF_EVENTS = ("date", "time")
 MEASURED = frozenset(("old", "long", "high", "wide", "deep", "tall", "thick", "away"))
 UNTYPED = ("boolean", "name", "text", "set")
 ALONE = 0.75  # Overlap from which a single difference decides.
@@ -71,8 +73,12 @@ class Reading:
 
 @lru_cache(maxsize=50_000)
 def read(text: str) -> Reading:
-    """Return a sentence taken apart; what stands in a value is no word of it."""
+    """Return a sentence taken apart; what stands in a value is no word of it.
+
+    Nor is what only leads up to it, such as "please note that".
+    """
     text = plain(text[:CHARACTERS])
+    text = text[preface_end(text) :]
     values = tuple(find_values(text))
     spans = [(each.start, each.end) for each in values if each.value.kind != "boolean"]
     found = [
@@ -113,7 +119,7 @@ def difference(one: str, other: str) -> Difference:
     """
     a, b = read(one), read(other)
     overlap = _overlap(a.terms, b.terms)
-    evidence = [*_values(a, b), *_denial(a, b, overlap), *_opposites(a, b, overlap)]
+    evidence = [*_denial(a, b, overlap), *_said_otherwise(a, b, overlap)]
     renamed = _names(a, b)
     elsewhere = renamed is not None and renamed.of_subject
     if renamed is not None and elsewhere:
@@ -124,7 +130,8 @@ def difference(one: str, other: str) -> Difference:
         overlap = _overlap(a.terms - renamed.stems, b.terms - renamed.stems)
         evidence.append(("name", 0.75 * overlap, renamed.text))
     if not evidence:
-        return Difference(WORDING, 0.0, overlap, same=_content(a) == _content(b))
+        same = _content(a) == _content(b) or _turns_bound(a, b)
+        return Difference(WORDING, 0.0, overlap, same=same)
     kind, strength, text = max(evidence, key=lambda each: (each[1], each[0], each[2]))
     return Difference(kind, strength, overlap, text, elsewhere)
 
@@ -167,6 +174,8 @@ def _overlap(a: frozenset[str], b: frozenset[str]) -> float:
 
 def _values(a: Reading, b: Reading) -> list[Evidence]:
     """Return the values of one that no value of the other agrees with."""
+    if _turns_bound(a, b):
+        return []
     ours, theirs = _unmatched(a, b), _unmatched(b, a)
     found: list[Evidence] = []
     for x, y in product(ours, theirs):
@@ -221,7 +230,7 @@ def _around(reading: Reading, found: Found) -> frozenset[str]:
 
 
 def _denial(a: Reading, b: Reading, overlap: float) -> list[Evidence]:
-    if a.denials % 2 == b.denials % 2:
+    if a.denials % 2 == b.denials % 2 or _turns_bound(a, b):
         return []
     denying, other = (a, b) if a.denials > b.denials else (b, a)
     place, cue = _cue(denying)
@@ -230,6 +239,30 @@ def _denial(a: Reading, b: Reading, overlap: float) -> list[Evidence]:
     shared = [w for w, each in zip(weights, denied, strict=True) if each in other.terms]
     near = sum(shared) / sum(weights) if denied else 1.0
     return [("negation", near * _gated(overlap), f"'{cue}' on one side only")]
+
+
+def deny_the_same(one: str, other: str) -> bool:
+    """Return whether two sentences both deny, and what they deny has words in common.
+
+    Args:
+        one: A sentence, such as "it is not reported as zero".
+        other: Another, such as "it is reported with the limit, never as zero".
+    """
+    a, b = read(one), read(other)
+    if a.denials % 2 == 0 or b.denials % 2 == 0:
+        return False
+    ours, theirs = (_denied(each, _cue(each)[0]) for each in (a, b))
+    return not ours or not theirs or bool(set(ours) & set(theirs))
+
+
+def _turns_bound(a: Reading, b: Reading) -> bool:
+    """Return whether a denial turns a bound into the other: nobody lifts more."""
+    return a.denials % 2 != b.denials % 2 and any(
+        x.value.unit == y.value.unit
+        and (x.value.low, x.value.high) == (y.value.high, y.value.low)
+        and (x.value.low is None) != (x.value.high is None)
+        for x, y in product(a.values, b.values)
+    )
 
 
 def _cue(reading: Reading) -> tuple[int, str]:
@@ -245,6 +278,14 @@ def _denied(reading: Reading, place: int) -> list[str]:
     """Return the content terms that follow a denial: what is denied."""
     after = [each for each in reading.stems[place + 1 :] if each in reading.terms]
     return list(dict.fromkeys(after))[:DENIED]
+
+
+def _said_otherwise(a: Reading, b: Reading, overlap: float) -> list[Evidence]:
+    """Return values and opposites that differ; opening and closing have times each."""
+    values, opposites = _values(a, b), _opposites(a, b, overlap)
+    if opposites and any(kind in OF_EVENTS for kind, _, _ in values):
+        return []
+    return [*values, *opposites]
 
 
 def _opposites(a: Reading, b: Reading, overlap: float) -> list[Evidence]:

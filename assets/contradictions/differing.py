@@ -3,17 +3,20 @@
 from itertools import product
 
 from assets.contradictions.compatible import (
+    is_outdated,
     modalities_meet,
     opposed,
     scopes_meet,
     times_meet,
 )
-from assets.contradictions.differences import read
+from assets.contradictions.differences import deny_the_same, read
 from assets.contradictions.lexical import plain
 from assets.contradictions.model import Said
-from resources.values import Comparison, Value, compare
+from resources.values import Comparison, Value, compare, name_key
 
 DENIED = Comparison("differ", "negation", 0.95, "one affirms what the other denies")
+
+WORDED = frozenset(("name", "text", "set"))
 
 
 def differing(a: Said, b: Said) -> Comparison | None:
@@ -23,10 +26,17 @@ def differing(a: Said, b: Said) -> Comparison | None:
     if a.table_name is None and b.table_name is None and _one_wording(a.text, b.text):
         return None
     if a.affirmed != b.affirmed:
-        return DENIED if agree(a.value, b.value) else None
-    if not a.affirmed:
-        return None  # Neither this nor that: both may hold.
-    comparison = compare(a.value, b.value)
+        denied = agree(a.value, b.value) and not deny_the_same(a.text, b.text)
+        return DENIED if denied else None
+    # Neither this nor that: both may hold.
+    return _compared(a, b, a.value, b.value) if a.affirmed else None
+
+
+def _compared(a: Said, b: Said, one: Value, other: Value) -> Comparison | None:
+    """Return how the values of two claims differ, if they cannot both hold."""
+    if _is_wider(one, other) or _both_answer(a, b):
+        return None
+    comparison = compare(one, other)
     if comparison.kind == "range" and _turned(a, b):
         return None
     return comparison if comparison.verdict == "differ" else None
@@ -35,6 +45,20 @@ def differing(a: Said, b: Said) -> Comparison | None:
 def agree(a: Value, b: Value) -> bool:
     """Return whether two values can be the same."""
     return a.key == b.key or compare(a, b).verdict == "agree"
+
+
+def _is_wider(a: Value, b: Value) -> bool:
+    """Return whether one but says more words than the other: black, black tea."""
+    if not {a.kind, b.kind} <= WORDED or a.kind == b.kind == "set":
+        return False
+    ours, theirs = (set(name_key(each.text).split()) for each in (a, b))
+    return bool(ours and theirs) and (ours <= theirs or theirs <= ours)
+
+
+def _both_answer(a: Said, b: Said) -> bool:
+    """Return whether answers are of sentences that both deny one thing."""
+    answers = {each.value.kind for each in (a, b) if each.value} == {"boolean"}
+    return answers and deny_the_same(a.text, b.text)
 
 
 def _turned(a: Said, b: Said) -> bool:
@@ -50,6 +74,8 @@ def _one_wording(one: str, other: str) -> bool:
 def _of_one_case(a: Said, b: Said) -> bool:
     """Return whether time, scope and modality let two claims be compared."""
     if not (times_meet(a, b) and scopes_meet(a.scope, b.scope)):
+        return False
+    if is_outdated(a, b):
         return False
     return (modalities_meet(a, b) or opposed(a, b)) and not _other_dates(a, b)
 

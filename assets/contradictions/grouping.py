@@ -34,10 +34,31 @@ def groups_of(
         same: Ids of all claims by what they say (`Said.says`).
         current: Rows of `kb.current_contradictions`.
     """
-    edges = sorted((each.turned() for each in conflicts), key=_rank)
+    edges = _strongest(sorted((each.turned() for each in conflicts), key=_rank))
     parts = _components(edges)
     groups = [_group(part, same) for _, part in sorted(parts.items())]
     return _keep_ids(groups, current)
+
+
+def _strongest(edges: Sequence[Conflict]) -> list[Conflict]:
+    """Return edges without weaker ones of one claim with the same sentence.
+
+    A sentence says several things of one subject. What a claim contradicts of them is
+    one conflict, and does not join it to those of the other things.
+    """
+    met: dict[tuple[bool, str, str, int], str] = {}
+    kept = []
+    for edge in edges:
+        change = edge.kind == REVISION
+        ends = [
+            ((change, x.claim_id, y.version_id, y.start), y.claim_id)
+            for x, y in ((edge.a, edge.b), (edge.b, edge.a))
+            if y.start is not None and y.table_name is None and y.kind == "value"
+        ]
+        if all(met.get(key, claim) == claim for key, claim in ends):
+            met.update(ends)
+            kept.append(edge)
+    return kept
 
 
 def _rank(each: Conflict) -> tuple[float, str, str, str]:

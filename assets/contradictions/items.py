@@ -18,10 +18,12 @@ from assets.contradictions.compatible import (
     in_one_sentence,
     past_of_other_years,
     speak_of_themselves,
+    speaks_of_edition,
     unequal_scope,
 )
 from assets.contradictions.differences import read
 from assets.contradictions.differing import agree, differing
+from assets.contradictions.likeness import is_same_name, is_special, likeness
 from assets.contradictions.model import RELEASE, REVISION, Conflict, Said
 from resources.values import Comparison
 
@@ -87,7 +89,7 @@ def conflicts_between(
         alike: How surely the two items are the same, 0 to 1.
     """
     mine = {each.claim_id for each in ours}
-    both = {each.version_id for each in ours} & {each.version_id for each in theirs}
+    both = _sure(ours) & _sure(theirs)
     apart = [each for each in (*ours, *theirs) if each.version_id not in both]
     found = []
     for case in _cases(apart):
@@ -96,6 +98,11 @@ def conflicts_between(
         meeting = _Meeting(one | other, usage, alike)
         found += meeting.conflicts(product(_variants(one), _variants(other)))
     return found
+
+
+def _sure(claims: Iterable[Said]) -> set[str]:
+    """Return versions that name the thing; "the book" may be one that was named."""
+    return {each.version_id for each in claims if each.resolved}
 
 
 def value_features(  # noqa: PLR0913 - what is known about the item.
@@ -123,15 +130,20 @@ def value_features(  # noqa: PLR0913 - what is known about the item.
         resolved=(a.resolved + b.resolved) / 2,
         functional=usage.functional,
         spread=spread,
-        common=usage.things >= MANY_THINGS and not (a.resolved and b.resolved),
-        alike=alike,
+        common=usage.things >= MANY_THINGS and not _is_known(a, b),
+        alike=likeness(a, b, alike),
         timed=all(each.time_from or each.time_to for each in (a, b)),
-        narrow=unequal_scope(a, b),
+        narrow=unequal_scope(a, b) or is_special(a, b) or is_special(b, a),
         one_document=a.version_id == b.version_id,
         vague=comparison.kind in VAGUE,
         overlap=len(left & right) / max(min(len(left), len(right)), 1),
         drift=past_of_other_years(a, b),
     )
+
+
+def _is_known(a: Said, b: Said) -> bool:
+    """Return whether it is known which of many things both claims are about."""
+    return (a.resolved and b.resolved) or is_same_name(a, b)
 
 
 def conflict_of(a: Said, b: Said, comparison: Comparison, score: float) -> Conflict:
@@ -191,7 +203,8 @@ class _Meeting:
             return False
         if a.version_id == b.version_id:
             return a.table_name is None and b.table_name is None
-        if not are_editions(a, b) and replaced & {a.version_id, b.version_id}:
+        old = replaced & {a.version_id, b.version_id}
+        if old and not (are_editions(a, b) or speaks_of_edition(a, b)):
             return False
         return not (
             _says(self.told[a.version_id], b) or _says(self.told[b.version_id], a)

@@ -13,6 +13,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from assets.claims.blocks import words_of
 from assets.claims.model import Claim, DocumentText
 from assets.contradictions.differences import Difference, aligned
 from assets.contradictions.explanation import explain
@@ -84,7 +85,7 @@ class Judge:
         Each distinct pair of texts is asked once.
         """
         asked = list(pairs)
-        texts = [aligned(a.text, b.text) for a, b, _ in asked]
+        texts = [aligned(words_of(a.text), words_of(b.text)) for a, b, _ in asked]
         # The same but for the way in which values and pronouns are written.
         known = {
             pair: 0.0

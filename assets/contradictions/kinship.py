@@ -9,7 +9,7 @@ from assets.contradictions.model import REVISION, Conflict, Kin
 from resources.lakehouse import Lakehouse
 from sql import load
 
-FEWEST = 4  # Items that two documents must differ in before it is a habit.
+FEWEST = 8  # Items that two documents must differ in before it is a habit.
 
 
 def kin_of(lakehouse: Lakehouse, ref: str) -> Kin:

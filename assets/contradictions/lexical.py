@@ -64,6 +64,7 @@ _OPPOSITES = """
     stable unstable|sufficient insufficient|present absent|permanent temporary
     import export|buy sell|borrow lend|arrive leave|arrive depart|enter exit|begin end
     start stop|start end|build destroy|attack defend|love hate|agree disagree
+    start close
     support oppose|supports opposes|synchronous asynchronous|encrypted unencrypted
     mutable immutable|static dynamic|automatic manual|manually automatically
     ascending descending|sweet bitter|liquid solid|major minor|majority minority

@@ -11,8 +11,10 @@ from assets.contradictions.compatible import is_itself
 
 SAME = 1.0
 BY_HEAD = 0.8  # "The cooperative" for the one cooperative that has a name.
+BY_TITLE = 0.9  # A document by its code and by its title; a row by its code.
 BY_NAME = 0.6  # One is about what the other names.
 BY_PROPERTY = 0.5  # One does not say what it is about.
+LONGEST_CODE = 12
 LEAST_COMMON = 0.5  # Share of words in common, when one says all the other says.
 
 
@@ -92,4 +94,11 @@ def _by_head(general: Item, special: Item) -> float:
 def _by_name(a: Item, b: Item) -> float:
     """One is about what the other names, not merely called as its property."""
     told = a.subject and a.subject != a.attribute
-    return BY_NAME if told and a.subject in b.entities else 0.0
+    if not told or a.subject not in b.entities:
+        return 0.0
+    return BY_TITLE if _is_code(a.subject) else BY_NAME
+
+
+def _is_code(subject: str) -> bool:
+    """Return whether a name is a code, such as lab m09: no other thing has it."""
+    return len(subject) <= LONGEST_CODE and any(each.isdigit() for each in subject)

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterable
 
+from assets.claims.prefaces import preface_end
 from assets.contradictions.calibration import StatementFeatures, calibrated
 from assets.contradictions.compatible import (
     are_editions,
     are_siblings,
+    is_outdated,
     of_other_things,
     opposed,
     other_conditions,
@@ -18,6 +20,7 @@ from assets.contradictions.compatible import (
 )
 from assets.contradictions.differences import WORDING, Difference, difference
 from assets.contradictions.lexical import terms
+from assets.contradictions.likeness import is_special
 from assets.contradictions.model import RELEASE, REVISION, Conflict, Said
 
 LEAST_OVERLAP = 0.4  # Of what is not the difference, for a pair with evidence.
@@ -31,7 +34,7 @@ TYPED = 0.35  # Strength from which the evidence names the kind of a conflict.
 
 def keys_of(one: Said) -> Iterable[str]:
     """Return the keys by which a statement is found: content words and names."""
-    yield from terms(one.text)
+    yield from terms(one.text[preface_end(one.text) :])
     yield from (f"entity:{each}" for each in one.entities)
     if one.subject_key:
         yield f"entity:{one.subject_key}"
@@ -58,7 +61,9 @@ def worth_asking(a: Said, b: Said, found: Difference) -> bool:
     Sentences of two editions, or that are all but the same, are asked about only when
     something typed differs: who copies a text often rewords it.
     """
-    if found.same or (not times_meet(a, b) and not is_dated(found)):
+    if found.same or is_special(a, b) or is_special(b, a):
+        return False
+    if (is_outdated(a, b) or not times_meet(a, b)) and not is_dated(found):
         return False
     evidence = found.strength >= LEAST_STRENGTH or opposed(a, b)
     if evidence and found.overlap >= LEAST_OVERLAP:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.contradictions.differences import difference
+from assets.contradictions.differences import deny_the_same, difference
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,27 @@ def test_any_two_texts_can_be_compared_in_either_order(one: str, other: str) -> 
 @given(st.text(max_size=80))
 def test_a_text_does_not_differ_from_itself(text: str) -> None:
     assert difference(text, text).strength == 0.0
+
+
+def test_a_denial_that_turns_a_bound_is_no_difference() -> None:
+    bound = "Alone you lift no more than 25 kg."
+    assert difference(bound, "Alone, nobody lifts more than 25 kg.").same
+    assert difference(bound, "Alone, nobody lifts more than 15 kg.").kind == "negation"
+
+
+def test_words_that_lead_up_to_a_sentence_are_no_part_of_it() -> None:
+    plain = difference("The lift is not in use.", "The lift is in use.")
+    led = difference("Please note that the lift is not in use.", "The lift is in use.")
+    assert led == plain
+
+
+def test_two_sentences_deny_the_same_when_the_words_denied_meet() -> None:
+    assert deny_the_same("It is never sold to guests.", "It is not sold on Sundays.")
+    assert not deny_the_same("It is never sold.", "Guests are not welcome.")
+    assert not deny_the_same("It is never sold.", "It is sold.")
+
+
+def test_opening_and_closing_at_different_times_is_no_difference() -> None:
+    found = difference("The fair opened at 9:00.", "The fair closed at 17:00.")
+    assert found.strength == 0.0
+    assert difference("The fair is open.", "The fair is closed.").kind == "antonym"

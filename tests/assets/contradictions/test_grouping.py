@@ -119,3 +119,18 @@ def test_a_column_that_differs_throughout_is_one_group() -> None:
     (group,) = groups_of(pairs, {})
     assert group.explanation.endswith("(and 58 more)")
     assert len(groups_of(pairs[:3], {})) == 3
+
+
+def test_what_else_a_sentence_says_does_not_join_two_conflicts() -> None:
+    names = ("organic", "apply organic")
+    told = [value("d1", "farm", name, "no", start=5) for name in names]
+    row = replace(
+        value("d2", "farm", "organic", "yes"), table_name="data.farms", start=None
+    )
+    claim = value("d3", "farm", "apply organic", "yes")
+    pairs = [
+        Conflict(told[0], row, "boolean", 0.9, ""),
+        Conflict(told[1], claim, "boolean", 0.95, ""),
+        Conflict(told[0], claim, "boolean", 0.8, ""),
+    ]
+    assert len(groups_of(pairs, {})) == 2

@@ -138,3 +138,20 @@ def test_what_a_register_says_of_a_manual_is_said_of_that_manual() -> None:
     assert speak_of_themselves(own, twin)
     bare = statement("x", "It is long.", subject_key="manual")
     assert speak_of_themselves(bare, own)
+
+
+def test_statements_about_different_codes_are_not_compared() -> None:
+    told = (("Ruth", "lab m07"), ("Elias", "lab m16"), ("Elias", "lab m07 owner"))
+    one, other, same = (
+        statement(f"d{n}", f"The owner of it is {name}.", subject_key=key)
+        for n, (name, key) in enumerate(told)
+    )
+    assert not may_conflict(one, other)
+    assert may_conflict(one, same)
+
+
+def test_what_was_in_a_stated_year_is_not_asked_about_with_what_is() -> None:
+    year = {"time_from": date(2015, 1, 1), "time_to": date(2015, 12, 31)}
+    past = statement("a", "In 2015 the board had three seats.", modality="was", **year)
+    now = statement("b", "The board has five seats.")
+    assert not worth_asking(past, now, differ(past, now))
