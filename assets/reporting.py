@@ -48,10 +48,7 @@ def state_report(lakehouse: Lakehouse, ref: str) -> dict[str, Any]:
         lakehouse: The home.
         ref: Branch, tag or commit.
     """
-    query = (
-        "select table_name, rows, bytes, files from kb.table_sizes order by rows desc"
-    )
-    tables = lakehouse.warehouse.query(query, ref).to_pylist()
+    tables = lakehouse.warehouse.query(TABLE_SIZES, ref).to_pylist()
     rows = {row["table_name"]: float(row["rows"]) for row in tables}
     return {
         "dagster/row_count": int(sum(rows.values())),

@@ -20,6 +20,7 @@ from resources.schemas import CLAIMS, CONTRADICTIONS, DOCUMENTS, FILES, TableSpe
 from resources.settings import Settings
 from resources.tables import append
 from resources.values import name_key, parse_value
+from tests.rows import filled
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -122,16 +123,4 @@ def statement(text: str, **more: Any) -> Claim:  # noqa: ANN401
 
 def rows(spec: TableSpec, row: dict[str, Any]) -> pa.Table:
     """Return one row with a value for every column that a test does not look at."""
-    return spec.table([{each.name: _filler(each) for each in spec.columns} | row])
-
-
-def _filler(column: "pa.Field[Any]") -> object:
-    if column.nullable:
-        return None
-    if pa.types.is_list(column.type):
-        return []
-    if pa.types.is_timestamp(column.type):
-        return NOW
-    if pa.types.is_boolean(column.type):
-        return False
-    return "" if pa.types.is_string(column.type) else 0
+    return spec.table([filled(spec, row, at=NOW)])

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-import pyarrow as pa
-
 from resources.catalog.iceberg import Transaction
 from resources.ids import content_id
 from resources.schemas import CLAIMS, CONTRADICTIONS, DOCUMENTS, FILES, TableSpec
 from resources.tables import append
+from tests import rows
 from tests.pipelines.cli.samples import SEEN, file_row
 
 Row = dict[str, Any]
@@ -20,7 +19,7 @@ SPANS = ((16, 50), (10, 44))
 
 def filled(spec: TableSpec, row: Row) -> Row:
     """Return a row with a value for every column that a test does not look at."""
-    return {each.name: _filler(each) for each in spec.columns} | row
+    return rows.filled(spec, row, at=SEEN, yes=True)
 
 
 def contradiction(identity: str = "c1", **changes: object) -> Row:
@@ -85,22 +84,10 @@ def write_conflict(tx: Transaction, *contradictions: Row) -> None:
         filled(DOCUMENTS, {"version_id": version, "uri": uri, "text": text})
         for version, uri, text in zip(VERSIONS, URIS, (A, B), strict=True)
     ]
-    for spec, rows in (
+    for spec, written in (
         (FILES, [file_row(1, URIS[0]), file_row(2, URIS[1])]),
         (DOCUMENTS, documents),
         (CLAIMS, [claim(0), claim(1)]),
         (CONTRADICTIONS, list(contradictions)),
     ):
-        append(tx, spec, spec.table(rows))
-
-
-def _filler(column: "pa.Field[Any]") -> object:
-    if column.nullable:
-        return None
-    if pa.types.is_list(column.type):
-        return []
-    if pa.types.is_timestamp(column.type):
-        return SEEN
-    if pa.types.is_boolean(column.type):
-        return True
-    return "" if pa.types.is_string(column.type) else 0
+        append(tx, spec, spec.table(written))
