@@ -17,9 +17,9 @@ from resources.lakehouse import Lakehouse
 from resources.settings import Settings
 
 NEXT_COMMANDS = (
+    "assay contradictions",
     'assay search "how long may I keep an invoice"',
     'assay sql "select uri, title, characters from kb.current_documents"',
-    "assay log",
 )
 
 
@@ -62,6 +62,8 @@ class IngestSummary:
 
     Attributes:
         status: released, unchanged, kept (audited, not merged) or failed.
+        claims: How many the run drew.
+        contradictions: How many stand open on the run's branch.
         files: Number of files by outcome: seen, new, changed, deleted, ...
         quarantined: uri, stage, reason, detail and remedy of what this run kept out.
         steps: Seconds by step, in the order that they ran.
@@ -84,6 +86,8 @@ class IngestSummary:
     checks: Sequence[Mapping[str, str]]
     seconds: float
     error: str | None = None
+    claims: int = 0
+    contradictions: int = 0
     next_commands: Sequence[str] = field(default=NEXT_COMMANDS)
 
     @property
@@ -184,6 +188,8 @@ def _summary(
         chunks=_count(seen, "chunks"),
         vectors=_count(seen, "embeddings"),
         tables=_count(seen, "data_tables", "tables"),
+        claims=_count(seen, "claims"),
+        contradictions=_count(seen, "contradictions", "open"),
         quarantined=quarantined,
         steps=steps,
         checks=_failed_checks(result),

@@ -48,10 +48,11 @@ def _print_counts(summary: "IngestSummary") -> None:
     details = ", ".join(
         f"{count:,} {kind}" for kind, count in summary.files.items() if count
     )
-    say(f"  files      {details or 'none'}")
-    for name in ("documents", "chunks", "vectors", "tables"):
-        say(f"  {name:<10} {getattr(summary, name):,}")
-    say(f"  time       {duration(summary.seconds)}")
+    say(f"  files           {details or 'none'}")
+    for name in ("documents", "chunks", "vectors", "tables", "claims"):
+        say(f"  {name:<15} {getattr(summary, name):,}")
+    say(f"  contradictions  {summary.contradictions:,} open")
+    say(f"  time            {duration(summary.seconds)}")
 
 
 def _print_failures(summary: "IngestSummary") -> None:

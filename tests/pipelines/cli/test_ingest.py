@@ -39,12 +39,15 @@ def _printed(summary: IngestSummary, capsys: pytest.CaptureFixture[str]) -> str:
 def test_a_summary_counts_times_and_says_what_to_try(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    out = _printed(_summary(), capsys)
+    out = _printed(_summary(contradictions=28), capsys)
     assert out.startswith("Released to main as commit ab12ab12ab12\n")
-    assert "files      3 seen, 2 new\n" in out
-    assert "chunks     1,234\n" in out
+    assert "files           3 seen, 2 new\n" in out
+    assert "chunks          1,234\n" in out
     assert "embeddings 1 min 15 s\n" in out
-    assert out.endswith("  assay log\n")
+    assert "contradictions  28 open\n" in out
+    first = "Try next:\n  assay contradictions\n  assay search "
+    assert first in out
+    assert out.endswith(' from kb.current_documents"\n')
 
 
 @pytest.mark.parametrize(
