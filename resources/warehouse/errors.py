@@ -15,6 +15,7 @@ _MISSING_COLUMN = re.compile(
 )
 _CANDIDATE = re.compile(r'"([^"]+)"')
 _LINE = re.compile(r"^LINE (\d+):", re.MULTILINE)
+_METADATA = re.compile(r'"([^"]+\.metadata\.json)"')
 _FROM = re.compile(r"\b(?:from|join)\s+([\w.]+)", re.IGNORECASE)
 
 
@@ -41,6 +42,20 @@ class HomeNotFoundError(AssayError):
 
 class QueryError(AssayError):
     """The query cannot be answered as it is written."""
+
+
+class MovedHomeError(QueryError):
+    """The home was moved or is a copy: its tables name files of the first place."""
+
+    def __init__(self, metadata: Path) -> None:
+        place = metadata
+        while place.name and place.name != "warehouse":
+            place = place.parent
+        super().__init__(
+            f"This home was moved or copied: its tables lie in {place}.",
+            remedy=f"move it back to {place.parent}; to copy one, "
+            "assay archive hdf5 there, and assay archive restore here",
+        )
 
 
 class NotOneQueryError(QueryError):
@@ -113,6 +128,8 @@ def _explain(
         return _missing_table(match[1], address, known)
     found: QueryError
     match error:
+        case duckdb.PermissionException() if moved := _METADATA.search(plain):
+            found = MovedHomeError(Path(moved[1]))
         case duckdb.PermissionException():
             found = ForbiddenStatementError(plain.partition("\n")[0])
         case duckdb.ParserException():

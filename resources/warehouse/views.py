@@ -1,9 +1,12 @@
 """The views of one state: a table of the catalog each, and the queries of sql/views."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
+from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
@@ -29,13 +32,18 @@ class View:
 
     Args:
         key: Namespace and name, as kb.files.
-        statement: SQL that makes it, with its comments.
+        write: Returns the SQL that makes it, with its comments; called when needed.
         query: Its own query, where it reads other views, which are made first.
     """
 
     key: str
-    statement: str
+    write: Callable[[], str]
     query: str = ""
+
+    @property
+    def statement(self) -> str:
+        """SQL that makes it, with its comments."""
+        return self.write()
 
     @property
     def name(self) -> str:
@@ -62,23 +70,52 @@ def views_of(contents: Mapping[str, Content]) -> dict[str, View]:
 
 
 def _table_view(key: str, metadata: str) -> View:
+    return View(key, partial(_scan, key, metadata))
+
+
+def _scan(key: str, metadata: str) -> str:
     # The metadata file is named outright: nothing to guess, list or look up.
+    spec = TABLES.get(key)
+    late = _nulls(_late_columns(spec, metadata)) if spec else ""
+    columns = f"*, {late}" if late else "*"
     create = (
         f"create or replace view {qualified(key)} as"  # noqa: S608
-        f" select * from iceberg_scan({literal(metadata)});"
+        f" select {columns} from iceberg_scan({literal(metadata)});"
     )
-    return View(key, create + _comments(TABLES.get(key)))
+    return create + _comments(spec)
+
+
+def _late_columns(spec: TableSpec, metadata: str) -> list["pa.Field[Any]"]:
+    """Return the columns that a state from before them lacks: they are null there."""
+    try:
+        said = json.loads(Path(metadata.removeprefix("file://")).read_bytes())
+        (now,) = (
+            each
+            for each in said["schemas"]
+            if each["schema-id"] == said["current-schema-id"]
+        )
+        known = {field["name"] for field in now["fields"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        return []  # Damaged: DuckDB will say what it cannot read.
+    return [column for column in spec.columns if column.name not in known]
 
 
 def _empty_view(spec: TableSpec) -> View:
-    columns = ", ".join(
-        f"null::{_type(column.type)} as {quoted(column.name)}"
-        for column in spec.columns
-    )
+    columns = _nulls(spec.columns)
     create = (
         f"create or replace view {qualified(spec.key)} as select {columns} where false;"
     )
-    return View(spec.key, create + _comments(spec))
+    return _ready(spec.key, create + _comments(spec))
+
+
+def _ready(key: str, statement: str, query: str = "") -> View:
+    return View(key, lambda: statement, query)
+
+
+def _nulls(columns: Iterable["pa.Field[Any]"]) -> str:
+    return ", ".join(
+        f"null::{_type(column.type)} as {quoted(column.name)}" for column in columns
+    )
 
 
 def _type(kind: pa.DataType) -> str:
@@ -114,7 +151,7 @@ def _listing(tables: Mapping[str, str]) -> View:
             "select null::varchar as table_name, null::varchar as metadata_location,"
             " null::json as metadata where false;"
         )
-        return View(TABLES_KEY, create + empty)
+        return _ready(TABLES_KEY, create + empty)
     rows = ", ".join(
         f"({literal(key)}, {literal(location)})" for key, location in tables.items()
     )
@@ -127,7 +164,7 @@ def _listing(tables: Mapping[str, str]) -> View:
     )
     about = "Every table of this state, with its Iceberg metadata."
     comment = f"comment on view {qualified(TABLES_KEY)} is {literal(about)};"
-    return View(TABLES_KEY, create + query + comment)
+    return _ready(TABLES_KEY, create + query + comment)
 
 
 @cache
@@ -147,5 +184,5 @@ def _stored_queries() -> tuple[View, ...]:
             f"create or replace view {qualified(key)} as\n{query}\n;"
             f"comment on view {qualified(key)} is {literal(about)};"
         )
-        views.append(View(key, statement, query))
+        views.append(_ready(key, statement, query))
     return tuple(views)

@@ -1,4 +1,6 @@
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -7,6 +9,7 @@ import pytest
 from resources.catalog import Catalog
 from resources.schemas import EMBEDDINGS
 from resources.tables import append
+from resources.warehouse import Warehouse
 
 ROW: dict[str, object] = {
     "text_hash": "x",
@@ -73,6 +76,41 @@ def test_rows_that_do_not_fit_are_refused(
     ):
         append(tx, EMBEDDINGS, bad)
     assert catalog.contents("main") == {}
+
+
+def test_a_table_of_an_older_version_gets_the_columns_that_it_lacks(
+    catalog: Catalog,
+) -> None:
+    older = replace(EMBEDDINGS, columns=EMBEDDINGS.columns.remove(1))
+    kept = {name: value for name, value in ROW.items() if name != "model"}
+    with catalog.transaction(message="Older") as tx:
+        append(tx, older, older.table([kept]))
+    before = catalog.resolve("main").id
+    with catalog.transaction(message="Newer") as tx:
+        append(tx, EMBEDDINGS, EMBEDDINGS.table([ROW]))
+        assert tx.load_table(EMBEDDINGS.key).schema().find_field("model").doc
+    assert len(catalog.log("main", 2)[0].operations) == 1
+    assert sorted(str(row["model"]) for row in rows(catalog)) == ["None", "m"]
+    with closing(Warehouse(catalog)) as warehouse:
+        query = "select model, dimension from kb.embeddings order by model nulls first"
+        now = warehouse.query(query).to_pylist()
+        assert [tuple(row.values()) for row in now] == [(None, 2), ("m", 2)]
+        then = warehouse.query(query, before).to_pylist()
+        assert [tuple(row.values()) for row in then] == [(None, 2)]
+
+
+def test_a_table_of_a_newer_version_takes_rows_of_an_older_one(
+    catalog: Catalog,
+) -> None:
+    late = pa.field("late", pa.list_(pa.field("element", pa.string(), nullable=False)))
+    newer = replace(EMBEDDINGS, columns=EMBEDDINGS.columns.append(late))
+    with catalog.transaction(message="Older") as tx:
+        append(tx, EMBEDDINGS, EMBEDDINGS.table([ROW]))
+    with catalog.transaction(message="Newer") as tx:
+        append(tx, newer, newer.table([{**ROW, "late": ["x"]}]))
+    with catalog.transaction(message="Older again") as tx:
+        append(tx, EMBEDDINGS, EMBEDDINGS.table([ROW]))
+    assert [row["late"] for row in rows(catalog)].count(None) == 2
 
 
 def test_many_small_appends_leave_few_manifests(catalog: Catalog) -> None:

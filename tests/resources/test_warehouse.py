@@ -374,6 +374,22 @@ def test_one_line_connects_a_notebook(tmp_path: Path) -> None:
     assert connect("main~1", home).sql("from data.parts").fetchall() == []
 
 
+def test_a_home_that_was_moved_is_said_to_be(tmp_path: Path) -> None:
+    home, moved = tmp_path / "home", tmp_path / "moved"
+    home.mkdir()
+    with Catalog(f"sqlite:///{home}/catalog.db", home / "warehouse") as first:
+        table = first.at("main")
+        table.create_namespace("data")
+        table.create_table("data.parts", numbers(0).schema).append(numbers(0))
+    home.rename(moved)
+    with (
+        Catalog(f"sqlite:///{moved}/catalog.db", moved / "warehouse") as catalog,
+        pytest.raises(QueryError, match="moved or copied") as caught,
+    ):
+        Warehouse(catalog).query("from data.parts")
+    assert caught.value.remedy.startswith(f"move it back to {home};")
+
+
 def test_connecting_to_no_home_makes_none(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
