@@ -13,7 +13,10 @@ WIDTH = LABEL + BAR + VALUE
 LONGEST_LABEL = 24  # characters
 MOST_BARS = 20
 INK = "#7a869a"  # Contrast of at least 3.5 on white and on near-black.
-COLOURS = ("#4c6ef5", "#12b886", "#f59f00", "#e64980", "#15aabf", "#9775fa")
+COLOURS = (
+    *("#4c6ef5", "#12b886", "#f59f00", "#e64980", "#15aabf", "#9775fa"),
+    *("#fa5252", "#82c91e", "#a47148", "#22b8cf", "#868e96", "#d6336c"),
+)
 
 
 def bars(values: Mapping[str, float], *, title: str) -> str:

@@ -1,12 +1,15 @@
 """All settings, and the only reader of ASSAY_* environment variables."""
 
 import getpass
+import json
 import os
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+Score = Annotated[float, Field(ge=0, le=1)]
 
 GIB = 2**30
 MIB = 2**20
@@ -17,6 +20,17 @@ def _user() -> str:
         return getpass.getuser()
     except (KeyError, OSError):  # A container's user id without a name.
         return f"uid-{os.getuid()}"
+
+
+def _decoded(text: str, sign: str) -> Any:  # noqa: ANN401 - whatever JSON holds.
+    """Return what JSON says that begins with a sign, or the text if it does not."""
+    if not text.lstrip().startswith(sign):
+        return text
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        msg = f"it begins as JSON, but {error}"
+        raise ValueError(msg) from error
 
 
 class Settings(BaseSettings):
@@ -60,14 +74,18 @@ class Settings(BaseSettings):
         le=1,
         description="Score of a new conflict that warns.",
     )
-    contradiction_block: dict[str, float] = Field(
-        default={}, description="Score that blocks a release, by source; '*': all."
+    contradiction_block: Annotated[dict[str, Score], NoDecode] = Field(
+        default={},
+        description="Score that blocks a release: of all sources, such as 0.95, or "
+        'by source, such as {"*": 0.95, "drafts": 1}.',
     )
     policies: Path | None = Field(
         default=None, description="Folder of rules; <home>/policies when not set."
     )
-    alerts: list[str] = Field(
-        default=["log"], description="Who is told: log, file:PATH or https://HOOK."
+    alerts: Annotated[list[str], NoDecode] = Field(
+        default=["log"],
+        description="Who is told: log, file:PATH or https://HOOK; several as "
+        '["log", "https://HOOK"].',
     )
 
     max_file_bytes: int = Field(
@@ -103,6 +121,18 @@ class Settings(BaseSettings):
     @classmethod
     def _absolute(cls, path: Path | None) -> Path | None:
         return None if path is None else path.expanduser().absolute()
+
+    @field_validator("contradiction_block", mode="before")
+    @classmethod
+    def _by_source(cls, given: object) -> object:
+        found = _decoded(given, "{") if isinstance(given, str) else given
+        return found if isinstance(found, dict) else {"*": found}
+
+    @field_validator("alerts", mode="before")
+    @classmethod
+    def _several(cls, given: object) -> object:
+        found = _decoded(given, "[") if isinstance(given, str) else given
+        return [found] if isinstance(found, str) else found
 
     @property
     def inbox_folder(self) -> Path:

@@ -70,7 +70,7 @@ def _report(outcomes: Sequence[Outcome]) -> dg.MaterializeResult[None]:
         metadata={
             "dagster/row_count": int(sum(counts.values())),
             "told": dg.MetadataValue.md(bars(counts, title="alerts by sink")),
-            "not_told": dg.MetadataValue.md("\n\n".join(failed) or "_none_"),
+            **({"not_told": "\n".join(failed)} if failed else {}),
             "sample": sample(first[:SHOWN]),
         }
     )

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 class InvalidSettingError(AssayError):
     """A setting from the environment does not pass its check."""
 
-    def __init__(self, setting: str, reason: str) -> None:
-        variable = f"ASSAY_{setting}"
+    def __init__(self, setting: str, reason: str, meaning: str) -> None:
+        variable = f"ASSAY_{setting.upper()}"
         super().__init__(
             f"The setting {variable} is not valid: {reason}.",
-            remedy=f"unset {variable}, or give it a value that fits",
+            remedy=f"unset {variable}, or give it a value that fits: {meaning}",
         )
 
 
@@ -53,8 +53,10 @@ class Session:
             return Settings(home=self.home) if self.home else Settings()
         except ValidationError as error:
             first = error.errors()[0]
-            field = "_".join(str(part) for part in first["loc"])
-            raise InvalidSettingError(field.upper(), first["msg"]) from error
+            field, *inside = map(str, first["loc"])
+            reason = ": ".join((*inside, first["msg"].removeprefix("Value error, ")))
+            meaning = Settings.model_fields[field].description or "any"
+            raise InvalidSettingError(field, reason, meaning) from error
 
     @contextmanager
     def lakehouse(self, *, create: bool = False) -> Iterator["Lakehouse"]:

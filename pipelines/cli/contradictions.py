@@ -1,20 +1,19 @@
 """`assay contradictions`: what cannot both be true, and what people make of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from pipelines.cli.base import AssayGroup, Session, examples, pass_session
-from pipelines.cli.failures import FINDING
 from pipelines.cli.output import note, print_grid, print_json, say
+from pipelines.cli.rules import rules
 from pipelines.cli.text import plural, short_id
 from resources.errors import did_you_mean
 
 if TYPE_CHECKING:
     from pipelines.cli.decisions import Decision
     from resources.lakehouse import Lakehouse
-    from resources.policies import Policy
 
 STATUSES = ("open", "confirmed", "dismissed", "resolved")
 STANDING = ("open", "confirmed")
@@ -109,7 +108,7 @@ def list_contradictions(  # noqa: PLR0913 - one argument for each option.
         print_json([{k: v for k, v in row.items() if k != "found"} for row in rows])
         return
     if rows:
-        print_grid(("id", "kind", "score", "status", "what"), map(_row, rows))
+        _print_rows(rows)
     rest = f", {len(rows)} shown: -n 0 shows all" if found > len(rows) else ""
     say(f"{plural(found, 'contradiction')} at {ref}{rest}")
     for kind in kinds:
@@ -124,10 +123,24 @@ def _known_kinds(lakehouse: "Lakehouse", ref: str) -> list[str]:
     return [str(row["kind"]) for row in rows]
 
 
-def _row(row: dict[str, Any]) -> tuple[object, ...]:
-    score = f"{row['score']:.2f}"
-    what = row["explanation"]
-    return short_id(row["contradiction_id"]), row["kind"], score, row["status"], what
+def _print_rows(rows: Sequence[dict[str, Any]]) -> None:
+    """Print a table; how they stand only where some are not just open."""
+    settled = any(row["status"] != "open" for row in rows)
+    columns = ("id", "kind", "score", *(("status",) if settled else ()), "what")
+    print_grid(
+        columns, (_row(row, columns) for row in rows), airy=True, solid=columns[:-1]
+    )
+
+
+def _row(row: dict[str, Any], columns: Sequence[str]) -> list[object]:
+    cells = {
+        "id": short_id(row["contradiction_id"]),
+        "kind": row["kind"],
+        "score": f"{row['score']:.2f}",
+        "status": row["status"],
+        "what": row["explanation"],
+    }
+    return [cells[name] for name in columns]
 
 
 @contradictions.command(
@@ -248,51 +261,4 @@ def _report(decision: "Decision") -> None:
         say(f"found on {decision.seen_on}; the next ingest keeps to the decision")
 
 
-@contradictions.command(
-    "rules",
-    epilog=examples(
-        "assay contradictions rules", "assay contradictions rules --folder ./policies"
-    ),
-)
-@click.option(
-    "--folder", type=click.Path(file_okay=False), metavar="DIR",
-    help="Where they lie. [$ASSAY_POLICIES, else policies in the home]",
-)  # fmt: skip
-@pass_session
-@click.pass_context
-def rules(context: click.Context, session: Session, folder: str | None) -> None:
-    """List the rules that claims must keep.
-
-    What is wrong in one is told with its file, line and column. Exit code 1 if so, or
-    if there is no rule.
-    """
-    from pathlib import Path
-
-    from resources.policies import load_policies
-
-    place = Path(folder) if folder else session.settings.policies_folder
-    found = load_policies(place)
-    if session.as_json:
-        print_json([_document(policy) for policy in found])
-    elif found:
-        print_grid(("rule", "severity", "what it demands", "where"), map(_rule, found))
-        say(f"{plural(len(found), 'rule')} in {place}")
-    if not found:
-        note(f"There is no rule in {place}: put a file such as rules.yaml there.")
-        context.exit(FINDING)
-
-
-def _rule(policy: "Policy") -> tuple[str, str, str, str]:
-    return policy.id, policy.severity, policy.text, policy.place
-
-
-def _document(policy: "Policy") -> dict[str, object]:
-    return {
-        "id": policy.id,
-        "severity": policy.severity,
-        "description": policy.description,
-        "rule": policy.rule.text,
-        "scope": policy.scope,
-        "file": policy.file,
-        "line": policy.line,
-    }
+contradictions.add_command(rules)

@@ -3,7 +3,7 @@
 import json
 import math
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -121,23 +121,36 @@ def stamp(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%d %H:%M:%S%z").replace("+0000", "Z")
 
 
-def grid(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> "Table":
+def grid(
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    *,
+    airy: bool = False,
+    solid: Collection[str] = (),
+) -> "Table":
     """Return a table for people, its numbers to the right.
 
     Args:
         columns: Headings.
         rows: Values; anything that `cell` takes.
+        airy: Whether there is a blank line between rows: they are of several lines.
+        solid: Columns that stay in one line as long as there is room for them.
     """
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
     values = list(rows)
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    table = Table(
+        box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, leading=1 if airy else 0
+    )
     for place, name in enumerate(columns):
         number = _all_numbers(row[place] for row in values)
         table.add_column(
-            Text(one_line(name)), justify="right" if number else "left", overflow="fold"
+            Text(one_line(name)),
+            justify="right" if number else "left",
+            overflow="fold",
+            no_wrap=name in solid,
         )
     for row in values:
         table.add_row(*(Text(cell(value)) for value in row))
@@ -149,6 +162,12 @@ def _all_numbers(values: Iterable[object]) -> bool:
     return bool(kinds) and kinds <= {int, float, Decimal}
 
 
-def print_grid(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Print a table for people."""
-    show(grid(columns, rows))
+def print_grid(
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    *,
+    airy: bool = False,
+    solid: Collection[str] = (),
+) -> None:
+    """Print a table for people, as `grid` has it; air only on a terminal."""
+    show(grid(columns, rows, airy=airy and sys.stdout.isatty(), solid=solid))

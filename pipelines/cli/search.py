@@ -7,7 +7,7 @@ import click
 from pipelines.cli.base import AssayCommand, Session, examples, pass_session
 from pipelines.cli.failures import FINDING
 from pipelines.cli.output import note, print_json, show
-from pipelines.cli.text import cut, flowing, plural, short_id
+from pipelines.cli.text import cut, flowing, one_line, plural, short_id
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -70,13 +70,15 @@ def _listing(hits: "list[Hit]") -> "RenderableType":
     from rich.padding import Padding
     from rich.text import Text
 
+    from pipelines.cli.wording import bare
+
     blocks: list[RenderableType] = []
     for rank, hit in enumerate(hits, start=1):
         heading = Text(f"{rank}. {flowing(hit.title)}", style="bold")
         blocks += [
             heading,
             Padding(Text(_place(hit), style="cyan"), (0, 0, 0, 3)),
-            Padding(Text(cut(flowing(hit.text), SNIPPET)), (0, 0, 0, 3)),
+            Padding(Text(cut(one_line(bare(hit.text)), SNIPPET)), (0, 0, 0, 3)),
             *(
                 Padding(Text(line, style="yellow"), (0, 0, 0, 3))
                 for line in _conflicts(hit.contradictions)

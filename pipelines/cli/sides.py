@@ -2,14 +2,12 @@
 
 import sys
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from shutil import get_terminal_size
+from typing import Any
 
 from pipelines.cli.output import say, show, stamp
 from pipelines.cli.text import cut, flowing, one_line, short_id
-from pipelines.cli.wording import Part, differences, marked
-
-if TYPE_CHECKING:
-    from rich.table import Table
+from pipelines.cli.wording import Part, bare, differences, marked
 
 Row = Mapping[str, Any]
 Around = Mapping[str, tuple[str, str]]
@@ -34,42 +32,64 @@ def print_sides(
         f"score {row['score']:.2f}",
         bold=True,
     )
-    say(f"{flowing(row['explanation'])}\n")
-    left, right = differences(flowing(row["text_a"]), flowing(row["text_b"]))
+    texts = _words(row["text_a"]), _words(row["text_b"])
+    # A rule is in other words than what breaks it: all of them would be marked.
+    rule = row["kind"] == "policy"
+    left, right = ([Part(each, differs=False)] for each in texts)
+    if not rule:
+        left, right = differences(*texts)
     parts = {"a": left, "b": right}
     if sys.stdout.isatty():
-        show(_columns(row, around, parts))
+        _print_columns(row, around, parts)
     else:
+        say(f"{flowing(row['explanation'])}\n")
         for side in ("a", "b"):
             _print_side(row, side, around[side], parts[side])
     _print_claims(row, claims)
     _print_events(row, events)
 
 
-def _columns(row: Row, around: Around, parts: Mapping[str, list[Part]]) -> "Table":
+def _print_columns(row: Row, around: Around, parts: Mapping[str, list[Part]]) -> None:
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True)
+    show(Text(flowing(row["explanation"])))
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, expand=True)
     cells = []
     for side in ("a", "b"):
-        table.add_column(Text(_heading(row, side)), ratio=1, overflow="fold")
-        before, after = map(flowing, around[side])
-        text = Text(f"{_place(row, side)}\n\n", style="cyan")
+        heading = Text(_broken(_heading(row, side)))
+        table.add_column(heading, ratio=1, overflow="fold")
+        before, after = map(_words, around[side])
+        text = Text()
+        text.append(f"{_place(row, side)}\n\n", style="cyan")
         text.append(f"…{before} " if before else "", style="dim")
         for part in parts[side]:
             text.append(part.text, style=STYLES[side] if part.differs else "default")
         text.append(f" {after}…" if after else "", style="dim")
         cells.append(text)
     table.add_row(*cells)
-    return table
+    say()
+    show(table)
+    say()
+
+
+def _broken(uri: str) -> str:
+    """Return a URI in two lines, folder and name, where a column is too narrow."""
+    if len(uri) <= get_terminal_size().columns // 2 - 2:
+        return uri
+    folder, sign, name = uri.rpartition("/")
+    return f"{folder}{sign}\n{name}" if folder else uri
+
+
+def _words(text: str) -> str:
+    return one_line(bare(text))
 
 
 def _print_side(
     row: Row, side: str, around: tuple[str, str], parts: Sequence[Part]
 ) -> None:
-    before, after = map(flowing, around)
+    before, after = map(_words, around)
     say(f"{side.upper()}  {_heading(row, side)}")
     place = _place(row, side)
     if place:
@@ -99,7 +119,7 @@ def _print_claims(row: Row, claims: Sequence[Row]) -> None:
     say(f"also said, in {len(row['claims'])} claims:")
     for each in others:
         where = ", ".join(flowing(p) for p in (each["uri"], each["place"]) if p)
-        say(f"   {where}: {cut(flowing(each['text']), CLAIM_SHOWN)}")
+        say(f"   {where}: {cut(_words(each['text']), CLAIM_SHOWN)}")
     say()
 
 

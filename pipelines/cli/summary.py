@@ -7,11 +7,14 @@ from pipelines.cli.output import print_grid, say
 from pipelines.cli.text import duration, one_line, plural, short_id
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from pipelines.run import IngestSummary
+    from pipelines.outcome import IngestSummary
 
-_OUR_ERROR = re.compile(r"^resources\.[\w.]+: ")  # Its words say what happened.
+_OUR_ERROR = re.compile(
+    r"^(?:resources|assets|pipelines)\.[\w.]+: "
+)  # Its words say what happened.
+LIST = "assay contradictions"
 QUARANTINED_SHOWN = 20  # Files; `assay quarantine list` shows all.
 
 
@@ -21,6 +24,11 @@ def print_summary(summary: "IngestSummary") -> None:
     _print_counts(summary)
     _print_failures(summary)
     _print_quarantine(summary)
+    if summary.without:
+        say("\nWent on without:", bold=True)
+        for name, why in summary.without.items():
+            indented = why.replace("\n", "\n  ")
+            say(f"  {name}: {indented}")
     _print_steps(summary)
     say("\nTry next:")
     for command in _next(summary):
@@ -40,8 +48,15 @@ def _outcome(summary: "IngestSummary") -> str:
 
 def _next(summary: "IngestSummary") -> "Sequence[str]":
     if summary.status == "failed":
-        return ("assay ui", "assay branch list", "assay doctor")
+        blocked = [each["look"] for each in summary.checks if _blocks(each)]
+        decide = any(look.startswith(LIST) for look in blocked)
+        dismiss = (f"{LIST} dismiss ID --reason TEXT",) if decide else ()
+        return (*blocked, *dismiss, "assay ui", "assay branch list", "assay doctor")
     return summary.next_commands
+
+
+def _blocks(check: "Mapping[str, str]") -> bool:
+    return check["severity"] == "error" and bool(check["look"])
 
 
 def _print_counts(summary: "IngestSummary") -> None:
@@ -58,10 +73,17 @@ def _print_counts(summary: "IngestSummary") -> None:
 def _print_failures(summary: "IngestSummary") -> None:
     if summary.error:
         say(f"\n{_OUR_ERROR.sub('', summary.error)}")
-    if summary.checks:
-        say(f"\n{plural(len(summary.checks), 'check')} failed:", bold=True)
-        for check in summary.checks:
-            say(f"  {one_line(check['name'])}: {check['description']}")
+    for severity, title in (("error", "check failed"), ("warn", "warning")):
+        checks = [each for each in summary.checks if each["severity"] == severity]
+        if checks:
+            _print_checks(checks, title)
+
+
+def _print_checks(checks: "Sequence[Mapping[str, str]]", title: str) -> None:
+    noun, _, verb = title.partition(" ")
+    say(f"\n{plural(len(checks), noun)}{f' {verb}' if verb else ''}:", bold=True)
+    for check in checks:
+        say(f"  {one_line(check['name'])}: {check['description']}")
 
 
 def _print_quarantine(summary: "IngestSummary") -> None:
@@ -84,6 +106,19 @@ def _print_steps(summary: "IngestSummary") -> None:
     if not summary.steps:
         return
     say("\nTime by step:", bold=True)
-    width = max(map(len, summary.steps))
-    for step, seconds in summary.steps.items():
+    steps, checks = _parted(summary.steps)
+    if checks:
+        steps[f"{plural(len(checks), 'check')}"] = sum(checks.values())
+    width = max(map(len, steps))
+    for step, seconds in steps.items():
         say(f"  {step:<{width}} {duration(seconds):>10}")
+
+
+def _parted(steps: "Mapping[str, float]") -> tuple[dict[str, float], dict[str, float]]:
+    """Return the seconds of assets, and those of checks, which bear their names."""
+    checks = {
+        name: seconds
+        for name, seconds in steps.items()
+        if any(name.startswith(f"{other}_") for other in steps)
+    }
+    return {n: s for n, s in steps.items() if n not in checks}, checks

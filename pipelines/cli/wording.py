@@ -1,4 +1,4 @@
-"""Two texts side by side, with the words marked that only one of them has."""
+"""Passages as a person reads them, with the words marked that only one side has."""
 
 import re
 from collections.abc import Sequence
@@ -7,6 +7,10 @@ from typing import NamedTuple
 
 # A word, a number with its inner points and commas, or any one other sign.
 _TOKEN = re.compile(r"\w+(?:[.,:]\d+)*|\s+|[^\w\s]")
+_LAYOUT = frozenset("|·,;:.=\"'()[]*_ ")  # Says nothing where it stands alone.
+_TABLE_RULE = re.compile(r"[|:\s-]*-{2,}[|:\s-]*")
+_HEADING = re.compile(r"#{1,6}\s+(.+?)[\s#:]*")
+_BORDER = re.compile(r"(?<!\\)\s*\|\s*")
 
 
 class Part(NamedTuple):
@@ -14,6 +18,30 @@ class Part(NamedTuple):
 
     text: str
     differs: bool
+
+
+def bare(markdown: str) -> str:
+    """Return the words of a passage on one line, without the marks of its layout.
+
+    Headings end in a colon, rows in a semicolon, and cells are parted by a point; rules
+    of tables, emphasis and the addresses of links are left out.
+
+    Args:
+        markdown: Any piece of a document's text.
+    """
+    # Imported here: what only lists needs none of it.
+    from assets.claims.blocks import words_of
+
+    rows = (line.strip() for line in markdown.splitlines())
+    kept = (_bare(row) for row in rows if not _TABLE_RULE.fullmatch(row))
+    return words_of(" ".join(each for each in kept if each)).removesuffix(";")
+
+
+def _bare(line: str) -> str:
+    if heading := _HEADING.fullmatch(line):
+        return f"{heading[1]}:"
+    cells = list(filter(None, _BORDER.split(line)))
+    return f"{' · '.join(cells)};" if len(cells) > 1 else "".join(cells)
 
 
 def differences(one: str, other: str) -> tuple[list[Part], list[Part]]:
@@ -55,7 +83,7 @@ def _add(parts: list[Part], tokens: list[str], *, differs: bool) -> None:
     core = text.strip()
     if not text:
         return
-    if not differs or not core:
+    if not differs or _LAYOUT.issuperset(core):
         parts.append(Part(text, differs=False))
         return
     begin = text.index(core)

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from pipelines.run import IngestRequest, IngestSummary, ingest
+from pipelines.outcome import IngestSummary
+from pipelines.run import IngestRequest, ingest
 from resources.lakehouse import Lakehouse
 from resources.settings import Settings
 

@@ -7,6 +7,7 @@ import pytest
 
 from pipelines.run import IngestRequest, PathNotFoundError, ingest
 from resources.lakehouse import Lakehouse
+from resources.policies import PolicyError
 from resources.settings import Settings
 
 
@@ -44,6 +45,17 @@ def test_a_path_that_is_not_there_is_an_error_before_anything_is_made(
     with pytest.raises(PathNotFoundError) as caught:
         ingest(request, Settings(home=folder / "home"))
     assert caught.value.remedy == f"ls {folder / 'docs'}"
+    assert not (folder / "home").exists()
+
+
+def test_a_rule_that_cannot_be_read_is_told_before_anything_is_made(
+    folder: Path,
+) -> None:
+    (folder / "policies").mkdir()
+    (folder / "policies" / "rules.yaml").write_text("- {id: keep, bond: x}")
+    settings = Settings(home=folder / "home", policies=folder / "policies")
+    with pytest.raises(PolicyError, match=r"rules\.yaml:1:14: .* Did you mean 'bound'"):
+        ingest(IngestRequest(paths=[folder / "docs"]), settings)
     assert not (folder / "home").exists()
 
 

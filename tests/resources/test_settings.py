@@ -50,6 +50,11 @@ def test_an_empty_variable_is_like_none(monkeypatch: pytest.MonkeyPatch) -> None
         ("ASSAY_EXTRACTION_MEMORY_BYTES", "1000"),
         ("ASSAY_EXECUTOR", "threads"),
         ("ASSAY_LOCK_SECONDS", "soon"),
+        ("ASSAY_CONTRADICTION_BLOCK", "95"),
+        ("ASSAY_CONTRADICTION_BLOCK", '{"*": 95}'),
+        ("ASSAY_CONTRADICTION_BLOCK", '{"*": 0.9'),
+        ("ASSAY_ALERTS", '["log"'),
+        ("ASSAY_ALERTS", "[1]"),
     ],
 )
 def test_a_value_that_cannot_work_is_refused(
@@ -81,3 +86,27 @@ def test_commits_are_made_for_the_user_even_without_a_name(
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(os, "getuid", lambda: 2**31 - 7)
     assert Settings().agent == f"uid-{2**31 - 7}"
+
+
+@pytest.mark.parametrize(
+    ("block", "alerts", "limits", "told"),
+    [
+        ("0.95", "log", {"*": 0.95}, ["log"]),
+        ('{"*": 0.9, "drafts": 1}', '["log", "file:a,b.jsonl"]',
+         {"*": 0.9, "drafts": 1}, ["log", "file:a,b.jsonl"]),
+        ("{}", "[]", {}, []),
+        ("", "", {}, ["log"]),
+    ],
+)  # fmt: skip
+def test_one_value_need_not_be_written_as_a_list(
+    monkeypatch: pytest.MonkeyPatch,
+    block: str,
+    alerts: str,
+    limits: dict[str, float],
+    told: list[str],
+) -> None:
+    monkeypatch.setenv("ASSAY_CONTRADICTION_BLOCK", block)
+    monkeypatch.setenv("ASSAY_ALERTS", alerts)
+    settings = Settings()
+    assert (settings.contradiction_block, settings.alerts) == (limits, told)
+    assert Settings(**settings.model_dump()) == settings

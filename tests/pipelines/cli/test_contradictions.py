@@ -296,3 +296,13 @@ def test_a_mistyped_command_names_the_right_one(
     result = assay("contradictions", "dismis", ID)
     assert result.code == 2
     assert "dismiss" in result.err
+
+
+def test_a_setting_that_is_not_usable_is_named_with_what_it_is_for(
+    assay: Assay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ASSAY_CONTRADICTION_BLOCK", '{"office": 95}')
+    shown = assay("contradictions")
+    assert shown.code == 1
+    assert "ASSAY_CONTRADICTION_BLOCK is not valid: office: Input should" in shown.err
+    assert "Score that blocks a release" in shown.err

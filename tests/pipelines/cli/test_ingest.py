@@ -6,7 +6,7 @@ import pytest
 
 from pipelines.cli.progress import StepProgress
 from pipelines.cli.summary import print_summary
-from pipelines.run import IngestSummary
+from pipelines.outcome import IngestSummary
 from resources.lakehouse import Lakehouse
 from tests.pipelines.cli.samples import Assay
 
@@ -31,6 +31,21 @@ def _summary(**changes: Any) -> IngestSummary:  # noqa: ANN401
     return IngestSummary(**usual | changes)
 
 
+def _check(*values: str) -> dict[str, str]:
+    names = ("name", "severity", "description", "look")
+    return dict(zip(names, values, strict=True))
+
+
+def test_what_holds_a_release_back_is_looked_at_and_decided_on_next(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    look = "assay contradictions --kind policy --ref ingest/4f1c"
+    checks = [_check("policy_violations", "error", "1 that blocks", look)]
+    out = _printed(_summary(status="failed", checks=checks), capsys)
+    dismiss = "assay contradictions dismiss ID --reason TEXT"
+    assert f"Try next:\n  {look}\n  {dismiss}\n  assay ui\n" in out
+
+
 def _printed(summary: IngestSummary, capsys: pytest.CaptureFixture[str]) -> str:
     print_summary(summary)
     return capsys.readouterr().out
@@ -48,6 +63,19 @@ def test_a_summary_counts_times_and_says_what_to_try(
     first = "Try next:\n  assay contradictions\n  assay search "
     assert first in out
     assert out.endswith(' from kb.current_documents"\n')
+
+
+def test_the_time_of_checks_is_told_in_one_line(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    steps = {"claims": 2.0, "claims_rules": 0.5, "claims_extraction_coverage": 0.25}
+    out = _printed(_summary(steps=steps), capsys)
+    told = [line.split() for line in out.splitlines()]
+    assert told[told.index(["Time", "by", "step:"]) + 1 :][:3] == [
+        ["claims", "2.0", "s"],
+        ["2", "checks", "0.8", "s"],
+        [],
+    ]
 
 
 @pytest.mark.parametrize(
@@ -73,15 +101,21 @@ def test_what_failed_and_what_was_kept_out_is_named_and_made_safe(
         _summary(
             status="failed",
             error="resources.errors.AssayError: No space.\n  Try: free some",
-            checks=[{"name": "spans", "description": "3 rows\x07"}],
+            checks=[
+                _check("spans", "error", "3 rows\x07", "assay sql x"),
+                _check("new", "warn", "2 of 3", "assay contradictions"),
+            ],
             quarantined=[row | {"uri": f"[red]{number}\n"} for number in range(25)],
             steps={},
+            without={"alerts": "'flie:x' is no place\n  Try: ASSAY_ALERTS"},
         ),
         capsys,
     )
     assert "\nNo space.\n  Try: free some\n" in out
     assert "assay branch list" in out
     assert "1 check failed:\n  spans: 3 rows\\x07" in out
+    assert "without:\n  alerts: 'flie:x' is no place\n    Try: ASSAY_A" in out
+    assert "1 warning:\n  new: 2 of 3\n" in out
     assert "25 files kept out:" in out
     assert "[red]0\\n" in out
     assert "and 5 more: assay quarantine list" in out

@@ -44,11 +44,18 @@ def test_a_hit_says_what_contradicts_it(assay: Assay, searchable: Lakehouse) -> 
     shown = assay("search", "doubt", "--mode", "text")
     assert shown.code == 0
     lines = [line.strip() for line in shown.out.splitlines()]
-    worst, first = content_id("edition")[:12], content_id("c0")[:12]
     explanation = "default timeout: 30 seconds in a.md against 45 seconds"
-    assert f"changed: {worst} {explanation}" in lines
-    assert f"contradicts: {first} {explanation}" in lines
+    for name in ("c0", "c1", "c2"):
+        assert f"contradicts: {content_id(name)[:12]} {explanation}" in lines
     assert "and 2 contradictions more" in lines
+
+
+def test_a_change_of_editions_is_said_last(assay: Assay, searchable: Lakehouse) -> None:
+    for name in ("c0", "c1"):
+        assay("contradictions", "dismiss", content_id(name), "--reason", "fine")
+    shown = assay("search", "doubt", "--mode", "text").out
+    edition, other = content_id("edition")[:12], content_id("c3")[:12]
+    assert shown.index(f"contradicts: {other}") < shown.index(f"changed: {edition}")
 
 
 def test_a_program_gets_all_that_contradicts_a_hit(
@@ -58,7 +65,7 @@ def test_a_program_gets_all_that_contradicts_a_hit(
     assert len(hits) == 2
     for hit in hits:
         names = [each["contradiction_id"] for each in hit["contradictions"]]
-        assert names == [content_id(n) for n in ("edition", "c0", "c1", "c2", "c3")]
+        assert names == [content_id(n) for n in ("c0", "c1", "c2", "c3", "edition")]
 
 
 def test_what_was_settled_is_not_said(assay: Assay, searchable: Lakehouse) -> None:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.cli.wording import differences, marked
+from pipelines.cli.wording import bare, differences, marked
 
 texts = st.text(st.sampled_from("ab1 .,-\nאß"), max_size=60)
 
@@ -62,3 +62,23 @@ def test_only_the_words_that_differ_are_marked(
     one: str, other: str, left: str, right: str
 ) -> None:
     assert shown(one, other) == (left, right)
+
+
+@pytest.mark.parametrize(
+    ("markdown", "words"),
+    [
+        ("## Keeping\n\nA **sample** is [kept](x.md).", "Keeping: A sample is kept."),
+        ("| a | b |\n| --- | ---: |\n| 1 | 2 |\n\nThen.", "a · b; 1 · 2; Then."),
+        ("| 0.5 mg/kg | LAB-1 |", "0.5 mg/kg · LAB-1"),
+        ("it costs 5\\* | 6", "it costs 5* · 6"),
+        ("-- \n3 < 4 - 2", "3 < 4 - 2"),
+        ("מזון | חדש", "מזון · חדש"),
+        ("", ""),
+    ],
+)
+def test_the_marks_of_a_layout_are_left_out(markdown: str, words: str) -> None:
+    assert bare(markdown) == words
+
+
+def test_signs_of_the_layout_are_not_marked_as_different() -> None:
+    assert shown("tea · 150 g", "tea: 150 kg") == ("tea · 150 [-g-]", "tea: 150 {+kg+}")
