@@ -6,10 +6,10 @@ from typing import Any
 import dagster as dg
 
 from assets.contradictions.contradictions import contradictions
-from assets.contradictions.reports import WORST, picture
+from assets.contradictions.reports import WORST, open_report, worst
 from assets.release.audit import same_state
 from assets.release.checks import suite_check
-from assets.reporting import sample
+from resources.catalog.model import short
 from resources.dagster_resources import RunBranch
 from resources.errors import AssayError
 from resources.lakehouse import Lakehouse
@@ -105,18 +105,44 @@ def new_contradictions(branch: RunBranch) -> dg.AssetCheckResult:
     it fails and the run does not release. Changes between versions do neither.
     """
     engine, name = branch.engine, branch.ensure()
-    if same_state(branch.catalog, branch.into, name):
-        return dg.AssetCheckResult(passed=True, description="Nothing changed.")
-    settings = engine.settings
-    rows = new_contradictions_of(engine, name, branch.into)
+    same = same_state(branch.catalog, branch.into, name)
+    rows = [] if same else new_contradictions_of(engine, name, branch.into)
+    return check_result(engine, name, rows)
+
+
+def check_result(
+    lakehouse: Lakehouse, ref: str, rows: Sequence[Row]
+) -> dg.AssetCheckResult:
+    """Return what the UI shows of new contradictions, and of all that stand.
+
+    The picture is of all that stand at the ref, the table of the worst that are new;
+    without any, of the worst that stand.
+
+    Args:
+        lakehouse: The home, with the settings that say what warns and what blocks.
+        ref: The branch that was looked at.
+        rows: What is new there, as `new_contradictions_of` gives it.
+    """
+    settings = lakehouse.settings
     told = [row for row in rows if row["score"] >= settings.contradiction_warn]
     stops = [row for row in rows if blocks(row, settings.contradiction_block)]
-    severe = dg.AssetCheckSeverity.ERROR if stops else dg.AssetCheckSeverity.WARN
+    severity = dg.AssetCheckSeverity
+    report = open_report(lakehouse, ref)
+    if rows:
+        report["worst"] = worst(stops or told or rows)
+    summary = _summary(len(rows), len(told), len(stops), report["open"])
     return dg.AssetCheckResult(
         passed=not told and not stops,
-        severity=severe,
-        description=_summary(len(rows), len(told), len(stops)),
-        metadata=_metadata(stops or told or rows, name),
+        severity=severity.ERROR if stops else severity.WARN,
+        # The UI shows pictures in a description at once, those of metadata by a click.
+        description=f"{summary}\n\n{report['by_kind_and_source'].value}",
+        metadata={
+            "new": len(rows),
+            "new_and_likely": len(told),
+            "new_and_blocking": len(stops),
+            **report,
+            "look": dg.MetadataValue.text(_look_at(lakehouse, ref, kept=bool(stops))),
+        },
     )
 
 
@@ -124,33 +150,21 @@ def _state(row: Mapping[str, Any]) -> tuple[Any, ...]:
     return row["contradiction_id"], tuple(row["sides"])
 
 
-def _summary(found: int, told: int, stops: int) -> str:
+def _summary(found: int, told: int, stops: int, standing: int) -> str:
+    stand = f"open in all: {standing:,}"
     if stops:
-        return f"{stops} of {found} new contradictions hold back the release."
+        return f"{stops} of {found} new contradictions hold back the release; {stand}."
     if told:
-        return f"{told} of {found} new contradictions are likely to be real."
-    return f"{found} new contradictions, none of them likely."
+        return f"{told} of {found} new contradictions are likely to be real; {stand}."
+    if found:
+        return f"{found} new contradictions, none of them likely; {stand}."
+    return f"No new contradictions; {stand}."
 
 
-def _metadata(rows: list[Row], ref: str) -> dict[str, dg.MetadataValue[Any]]:
-    shown = ("contradiction_id", "kind", "score", "explanation", "uri_a", "uri_b")
-    worst = [{name: row[name] for name in shown} for row in rows[:WORST]]
-    return {
-        "worst": sample(worst),
-        "by_kind_and_source": picture(_counts(rows)),
-        "look": dg.MetadataValue.text(f"assay contradictions --ref {ref}"),
-    }
-
-
-def _counts(rows: list[Row]) -> list[Row]:
-    counts: dict[tuple[str, str], int] = {}
-    for row in rows:
-        key = (row["source_b"] or row["source_a"] or "", row["kind"])
-        counts[key] = counts.get(key, 0) + 1
-    return [
-        {"source": source, "kind": kind, "rows": number}
-        for (source, kind), number in sorted(counts.items())
-    ]
+def _look_at(lakehouse: Lakehouse, ref: str, *, kept: bool) -> str:
+    # What is released is on its branch no more, but its commit is known for ever.
+    place = ref if kept else short(lakehouse.catalog.resolve(ref).id)
+    return f"assay contradictions --ref {place}"
 
 
 contradictions_rules = suite_check(contradictions, "contradictions")

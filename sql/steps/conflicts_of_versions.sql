@@ -1,4 +1,5 @@
--- Standing conflicts with a claim in the text of the versions $versions, and where it is.
+-- Standing conflicts with a claim in the text of the versions $versions, and where it is;
+-- changes from one edition to the next come last.
 with said as (
     select claim_id, version_id, start, "end"
     from kb.claims
@@ -15,4 +16,4 @@ select distinct
     c.contradiction_id, c.kind, c.score, c.explanation
 from standing as c
 join said as s on s.claim_id = c.claim_id
-order by c.score desc, c.contradiction_id, s.version_id, s.start
+order by c.kind = 'version', c.score desc, c.contradiction_id, s.version_id, s.start

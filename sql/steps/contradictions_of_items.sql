@@ -1,7 +1,7 @@
--- Standing contradictions about a property in which something may have changed.
+-- Standing contradictions about an item in which something may have changed: just those
+-- that are compared again (steps/value_items), since what is not found again is closed.
 with changed as (
-    select distinct
-        attribute_key, unnest(list_distinct(list_append(entities, subject_key))) as about
+    select distinct coalesce(subject_key, '') as subject, attribute_key
     from kb.claims
     where
         kind = 'value'
@@ -20,5 +20,6 @@ standing as (
 select distinct s.contradiction_id
 from standing as s
 join kb.claims as c on c.claim_id = s.claim_id and c.kind = 'value'
-join changed as h on h.about = c.subject_key and h.attribute_key = c.attribute_key
+join changed as h
+    on h.subject = coalesce(c.subject_key, '') and h.attribute_key = c.attribute_key
 order by s.contradiction_id

@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
-from resources.schemas import CONTRADICTIONS
+from resources.ids import content_id
+from resources.schemas import CLAIMS, CONTRADICTIONS
 from resources.tables import append
 from sql import load
-from tests.pipelines.cli.conflict_rows import contradiction
+from tests.pipelines.cli.conflict_rows import contradiction, filled
 from tests.sql.ledger import Ledger
 
 QUERIES = {
@@ -90,3 +91,26 @@ def test_rules_are_listed_by_what_breaks_them(conflicts: Ledger) -> None:
     (row,) = asked(conflicts, "policy_violations")
     assert (row["rule"], row["violations"], row["dismissed"]) == ("keep", 2, 1)
     assert row["example"] == "first"
+
+
+@pytest.mark.parametrize(("version", "named"), [("v3", []), ("v4", ["a"])])
+def test_only_a_conflict_that_is_compared_again_may_close(
+    ledger: Ledger, version: str, named: list[str]
+) -> None:
+    said = [("v1", "silver hill"), ("v2", "silver hill"), ("v3", "water")]
+    claims = [
+        filled(CLAIMS, {
+            "claim_id": f"c-{place}", "version_id": place, "kind": "value",
+            "subject_key": subject, "attribute_key": "water",
+            "entities": ["silver hill"],
+        })
+        for place, subject in (*said, ("v4", "silver hill"))
+    ]  # fmt: skip
+    conflict = contradiction("a", claims=["c-v1", "c-v2"])
+    with ledger.catalog.transaction(message="rows") as tx:
+        append(tx, CLAIMS, CLAIMS.table(claims))
+        append(tx, CONTRADICTIONS, CONTRADICTIONS.table([conflict]))
+    query = load("steps/contradictions_of_items")
+    wanted = {"versions": [version], "claims": []}
+    rows = ledger.warehouse.query(query, "main", wanted).to_pylist()
+    assert [row["contradiction_id"] for row in rows] == list(map(content_id, named))
