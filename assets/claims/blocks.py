@@ -21,6 +21,9 @@ _ITEM_HEADING = re.compile(
     r"[ \t]*(?:[-*+•][ \t]+|\d{1,3}[.)][ \t]+)?(#{1,6})[ \t]+(\S.*?)[ \t]*#*[ \t]*$",
     re.MULTILINE,
 )
+_UNDERLINED = re.compile(
+    r"(?:^|(?<=\n\n))(?![\s|>#*+-])([^\n|]{2,100})\n(=|-)\2{2,}[ \t]*$", re.MULTILINE
+)
 _BOLD_HEADING = re.compile(
     r"^[ \t]*(\*\*|__)([^*_\n]{2,100}?)[:.]?\1:?[ \t]*$", re.MULTILINE
 )
@@ -32,7 +35,7 @@ _LINK = re.compile(
 )
 _IMAGE = re.compile(r"\s*!\[")
 _STRAIGHT = str.maketrans("\u2018\u2019\u201c\u201d\u2011", "''\"\"-")
-_MARKS = re.compile(r"\*\*|__|`|\\(?=[\W_])")
+_MARKS = re.compile(r"\*\*|__|`|\\(?=[\W_])|(?<![\w*\\])\*(?=\w)|(?<=\w)\*(?![\w*])")
 
 
 class Block(NamedTuple):
@@ -105,12 +108,17 @@ def _is_skipped(line: str) -> bool:
 
 
 def all_headings(text: str, known: Collection[Heading]) -> tuple[Heading, ...]:
-    """Return known headings with those inside items and lines of bold words alone."""
+    """Return known headings with those in items, underlined ones, and bold lines."""
     found = {heading.start: heading for heading in known}
     for match in _ITEM_HEADING.finditer(text):
         words = words_of(match[2])
         if words and match.start() not in found:
             found[match.start()] = Heading(len(match[1]), words, match.start())
+    for match in _UNDERLINED.finditer(text, _after_front_matter(text)):
+        words = words_of(match[1])
+        if words and match.start() not in found:
+            level = 1 if match[2] == "=" else 2
+            found[match.start()] = Heading(level, words, match.start())
     for match in _BOLD_HEADING.finditer(text):
         words = words_of(match[2])
         if words and match.start() not in found:

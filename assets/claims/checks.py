@@ -5,12 +5,13 @@ from typing import Any
 import dagster as dg
 
 from assets.claims.claims import claims
-from assets.reporting import sample
+from assets.reporting import table
 from resources.dagster_resources import RunBranch
 from sql import load
 
 ENOUGH = 0.5  # Share of documents, and of sentences, below which it warns.
 WORST = 10  # Documents that are shown.
+SHOWN = ("uri", "language", "sentences", "covered", "claims")
 
 
 @dg.asset_check(asset=claims)
@@ -48,6 +49,6 @@ def coverage_result(rows: list[dict[str, Any]]) -> dg.AssetCheckResult:
             "sentences_share": sentences_share,
             "left_out_language": sum(row["foreign_sentences"] for row in rows),
             "left_out_too_long": sum(row["too_long"] for row in rows),
-            "worst": sample(rows[:WORST]),
+            "worst": table(SHOWN, rows[:WORST]),
         },
     )

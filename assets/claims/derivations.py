@@ -26,6 +26,14 @@ _SAME_VERBS = {
     "establish": "found", "purchase": "buy", "suffice": "enough",
     "sufficient": "enough",
 }  # fmt: skip
+# Verbs that say the same of whatever they are said of, in any property.
+_LIKE = {
+    "commence": "begin", "require": "need", "request": "ask",
+    "obtain": "get", "purchase": "buy", "notify": "inform", "terminate": "end",
+    "dispatch": "send", "construct": "build", "authorise": "allow",
+    "authorize": "allow", "assist": "help", "conclude": "end", "utilise": "use",
+    "utilize": "use", "select": "choose",
+}  # fmt: skip
 _PRICED = lx.word_set("cost")  # What a thing costs is its price.
 _WHEN = lx.word_set("on at in")
 _KEPT = lx.word_set("based used")
@@ -53,7 +61,8 @@ def base_words(key: str) -> str:
         word = _VERBS.get(words[0], words[0])
         words = [_NOUNS.get(word, _SAME_VERBS.get(word, word))]
         words = ["price"] if words[0] in _PRICED else words
-    return " ".join("weight" if word == "weigh" else word for word in words)
+    words = ["weight" if word == "weigh" else _LIKE.get(word, word) for word in words]
+    return " ".join(words)
 
 
 def _ends(following: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from assets.claims import grammar, names, sentences, text_values
+from assets.claims import names, sentences, text_values
 from assets.claims.blocks import Block, blocks
 from assets.claims.coverage import Tally
 from assets.claims.model import Claim, DocumentText, distinct
@@ -12,12 +12,13 @@ from assets.claims.reading import Analysed, Lore, Reading, foreign_claims
 from assets.claims.sentences import Sentence
 from assets.claims.subjects import Scope
 from assets.claims.tabular.markdown import grids
+from assets.claims.tokens import tokenize
 from assets.claims.verbs import FIGURE
 from resources.ids import content_id
 from resources.values import name_key
 
 ENGLISH = frozenset({"eng", "en", None})
-_RULES = "2"  # Raised with every change of what is drawn.
+_RULES = "3"  # Raised with every change of what is drawn.
 
 
 @dataclass(slots=True)
@@ -129,6 +130,7 @@ def _cells(text: str) -> list[tuple[int, int, str]]:
         for cells in full
         for cell in cells
         if sentences.is_prose(cell.text, alone=len(cells) == 1)
+        or sentences.is_timed(cell.text)
     ]
 
 
@@ -137,9 +139,7 @@ def _analysed(sentence: Sentence, block: int) -> Analysed:
     spans = [(each.start, each.end) for each in values]
     begin = preface_end(sentence.words)
     tokens = [
-        token
-        for token in grammar.tokenize(sentence.words, spans)
-        if token.start >= begin
+        token for token in tokenize(sentence.words, spans) if token.start >= begin
     ]
     by_start = {each.start: each for each in values}
     found = {

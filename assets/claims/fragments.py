@@ -5,10 +5,11 @@ from collections.abc import Sequence
 
 from assets.claims import lexicon as lx
 from assets.claims.names import identifiers
-from assets.claims.phrases import attribute_key
+from assets.claims.noun_spans import noun_phrase_after
+from assets.claims.phrases import attribute_key, phrase
 from assets.claims.properties import fragment_property
+from assets.claims.stated import Stated
 from assets.claims.subjects import Scope, Subject
-from assets.claims.text_values import Stated
 from assets.claims.times import is_dated
 from assets.claims.verbs import Token
 from resources.values import Found, Value, find_values, name_key, parse_value
@@ -18,7 +19,9 @@ _LABEL = re.compile(
     re.DOTALL,
 )
 _NO_LABEL = lx.word_set(
-    "subject from to cc bcc date sent message-id note notes example examples warning"
+    "subject from to cc bcc date sent message-id reply-to return-path received"
+    " in-reply-to references mime-version content-type importance priority x-mailer"
+    " note notes example examples warning"
     " tip important see attachments e.g i.e nb ps re fwd http https hint caution"
     " summary question answer"
 )
@@ -30,6 +33,7 @@ _NAMED = re.compile(
 _IN_FORCE = re.compile(
     r"\b(?:in force|effective|valid|applies) (?:from|since|as of)\s+$", re.IGNORECASE
 )
+_WHERE = lx.word_set("in at by")
 LONGEST_LABEL = 6  # Words.
 _LONGEST_NAME = 5  # Words of a name that a label gives.
 
@@ -50,9 +54,11 @@ def in_fragment(
         scope: What bare properties stand for.
         position: Code point of the sentence in its document.
     """
+    if not tokens:
+        return []
     if tokens[0].flags & lx.FINITE and not tokens[0].flags & lx.NOUN:
         return []  # "Replaces version 5.0."
-    stated = _title_page(words, found, scope)
+    stated = _title_page(words, found, scope) + _done(tokens, found, scope)
     others = [i for i, each in found.items() if not is_dated(each)]
     for place in others:
         kind = found[place].value.kind
@@ -71,9 +77,38 @@ def in_fragment(
     return stated
 
 
+def _done(
+    tokens: Sequence[Token], found: dict[int, Found], scope: Scope
+) -> list[Stated]:
+    """Return where, by whom and when by 'Held in the town hall, 15 June 2024'.
+
+    What was held or posted is the document, or the event that it records.
+    """
+    first = tokens[0]
+    if not first.flags & lx.PAST or first.flags & (lx.NOUN | lx.CLOSED):
+        return []
+    about = scope.event_itself() or scope.document_itself()
+    if not about.key:
+        return []
+    stated = []
+    link = tokens[1].low if len(tokens) > 1 else ""
+    stop = noun_phrase_after(tokens, 2, len(tokens))
+    named = phrase(tokens, 2, stop) if stop > 2 else None  # noqa: PLR2004
+    if link in _WHERE and named is not None and (named.definite or named.named):
+        key = f"{first.verb} {link}"
+        stated.append(Stated(about, key, key, parse_value(named.text), past=True))
+    dates = [each for each in found.values() if is_dated(each)]
+    if len(dates) == 1:
+        stated.append(
+            Stated(about, first.low, first.verb, dates[0].value, dates[0], past=True)
+        )
+    return stated
+
+
 def _title_page(words: str, found: dict[int, Found], scope: Scope) -> list[Stated]:
     """Return version and date that a title page states of its document, or its code."""
     about = scope.document_itself(identifiers(words))
+    editions = any(each.value.kind == "version" for each in found.values())
     stated = []
     for each in found.values():
         if each.value.kind == "version":
@@ -82,6 +117,8 @@ def _title_page(words: str, found: dict[int, Found], scope: Scope) -> list[State
             stated.append(
                 Stated(about, "in force from", "in force from", each.value, each)
             )
+        elif is_dated(each) and editions:
+            stated.append(Stated(about, "date", "date", each.value, each))
     return stated
 
 

@@ -4,10 +4,13 @@ No network is asked, so a sentence costs a fraction of a millisecond and its par
 depends on nothing but itself. Where the rules find no finite verb, there is no clause.
 """
 
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assets.claims import lexicon as lx
+from assets.claims.leads import after_lead
+from assets.claims.relatives import relatives
+from assets.claims.verb_groups import read_verbs
 from assets.claims.verbs import (
     CONDITIONAL,
     CUTS,
@@ -15,25 +18,14 @@ from assets.claims.verbs import (
     SUBORDINATE,
     Token,
     find_verbs,
-    is_manner,
-    read_verbs,
+    is_no_longer,
 )
 
-_TOKEN = re.compile(r"\w[\w']*(?:[-.:/@#&+]\w[\w']*)*%?|[€$£¥]|[^\w\s]", re.UNICODE)
-_OPENERS = SUBORDINATE | lx.word_set("since as after before once until")
-_LEADING = lx.PREPOSITION | lx.ADVERB | lx.CONJUNCTION
-_BEFORE_NOUN = lx.DETERMINER | lx.PREPOSITION | lx.CONJUNCTION | lx.NUMERAL
-_SUBJECTS = lx.word_set("i you he she it we they there")
 _JOINING = lx.word_set("and but so or that because although though while whereas")
 _AFTER_COMMA = lx.word_set("but and so because while whereas although or")
 _COORDINATING = lx.word_set("and but or")
 _BARE = lx.word_set("but because whereas although while")
 _STRONG = frozenset(";:\u2013\u2014")
-_LONGEST_LEAD = 25  # Tokens.
-_WHEN = lx.word_set("today now currently nowadays meanwhile alone yesterday tomorrow")
-_DATED = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
-_SUBJECT = lx.DETERMINER | lx.PRONOUN | lx.NAME
-_NOMINAL = lx.NOUN | lx.ADJECTIVE | lx.NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,41 +59,6 @@ class Clause:
     imperative: bool = False
 
 
-def tokenize(words: str, spans: list[tuple[int, int]]) -> list[Token]:
-    """Return the tokens of a sentence; each span given becomes one numeral token.
-
-    Args:
-        words: The sentence without marks.
-        spans: Spans of values in it, left to right, that do not overlap.
-    """
-    lexicon = lx.lexicon()
-    tokens: list[Token] = []
-    position = 0
-    for start, end in [*spans, (len(words), len(words))]:
-        tokens += (
-            _token(match[0], match.start(), lexicon)
-            for match in _TOKEN.finditer(words, position, start)
-        )
-        if start < end:
-            text = words[start:end]
-            tokens.append(Token(start, end, text, FIGURE, lx.NUMERAL, FIGURE))
-        position = end
-    return tokens
-
-
-def _token(text: str, start: int, lexicon: lx.Lexicon) -> Token:
-    low = text.lower() if text != FIGURE else "hash"
-    if low[-2:] == "'s" and low not in lx.BE:
-        low = low[:-2]
-    word = lexicon.word(low)
-    flags = word.flags
-    if text[0].isupper() and not flags & lx.CLOSED:
-        flags |= lx.NAME
-    elif not flags and text[0].isalnum():
-        flags = lx.NUMERAL if text[0].isdigit() else lx.NOUN
-    return Token(start, start + len(text), text, low, flags, word.verb)
-
-
 def clauses(tokens: list[Token]) -> list[Clause]:
     """Return the clauses of a sentence that assert, left to right."""
     found: list[Clause] = []
@@ -115,24 +72,72 @@ def clauses(tokens: list[Token]) -> list[Clause]:
         while clause is not None:
             further = _further(tokens, clause)
             end = clause.end if further is None else clause.tail
-            found.append(replace(clause, end=end))
+            found += _with_relatives(tokens, replace(clause, end=end))
             clause = further
     return found
 
 
+def _with_relatives(tokens: list[Token], clause: Clause) -> list[Clause]:
+    """Return a clause, and those that say more of a noun in it: ', which ...'."""
+    found = [clause]
+    for each in relatives(tokens, clause.subject, clause.rest, clause.end):
+        if each.at >= clause.rest and found[0].end > each.at:
+            found[0] = replace(found[0], tail=min(clause.tail, each.at), end=each.at)
+        inner: Clause | None = _of_verbs(tokens, each.at, each.subject, each[2:])
+        while inner is not None:
+            further = _further(tokens, inner)
+            end = inner.end if further is None else inner.tail
+            found.append(replace(inner, end=end))
+            inner = further
+    return found
+
+
+def conditions_of(tokens: Sequence[Token], clause: Clause) -> list[Clause]:
+    """Return the clauses that say when a clause holds: 'when it passes 1 kPa'."""
+    listed = list(tokens)
+    spans = [(clause.tail, clause.end), (clause.lead, clause.subject[0] - 1)]
+    found = []
+    for first, end in spans:
+        if first + 2 < end and tokens[first].low in CONDITIONAL:
+            inner = _clause(listed, first + 1, end)
+            found += [inner] if inner is not None else []
+    return found
+
+
+def _of_verbs(
+    tokens: list[Token], lead: int, subject: tuple[int, int], verbs: tuple[int, int]
+) -> Clause:
+    """Return a clause by its subject, the first of its verbs, and its end."""
+    group, end = verbs
+    found = read_verbs(tokens, subject, group, end)
+    tail = _tail(tokens, found.rest, end)
+    return Clause(
+        lead, subject, found.verb, found.rest, tail, end, found.copula,
+        found.passive, found.denied, found.modality,
+    )  # fmt: skip
+
+
 def _further(tokens: list[Token], clause: Clause) -> Clause | None:
     """Return what else a clause says of its subject: '... and keeps it for a year'."""
-    if clause.tail >= clause.end or tokens[clause.tail].low not in _COORDINATING:
+    joins = _COORDINATING | {","}
+    if clause.tail >= clause.end or tokens[clause.tail].low not in joins:
         return None
     if clause.imperative:
         return None
     group = clause.tail + 1
-    verbs = read_verbs(tokens, clause.subject, group, clause.end)
-    tail = _tail(tokens, verbs.rest, clause.end)
-    return Clause(
-        group, clause.subject, verbs.verb, verbs.rest, tail, clause.end, verbs.copula,
-        verbs.passive, verbs.denied, verbs.modality,
-    )  # fmt: skip
+    further = _of_verbs(tokens, group, clause.subject, (group, clause.end))
+    if clause.passive and _is_passive(tokens, group):
+        # "The list is made by finance and published in May."
+        return replace(further, passive=True, modality=clause.modality)
+    return further
+
+
+def _is_passive(tokens: list[Token], i: int) -> bool:
+    """Return whether a participle stands at a token that describes no noun."""
+    token, after = tokens[i], tokens[i + 1] if i + 1 < len(tokens) else None
+    participle = token.flags & lx.PAST and not token.flags & (lx.NOUN | lx.VERB)
+    follows = lx.PREPOSITION | lx.NUMERAL
+    return bool(participle and (after is None or after.flags & follows))
 
 
 def _cuts(tokens: list[Token]) -> list[tuple[int, bool]]:
@@ -146,11 +151,21 @@ def _cuts(tokens: list[Token]) -> list[tuple[int, bool]]:
         bare = token.low in _BARE or token.low == "and" or _is_content(tokens, i)
         strong = token.text in _STRONG
         joined = token.text == "," and after.low in _AFTER_COMMA
-        if strong or joined or (bare and tokens[i - 1].text != ","):
+        if (strong or bare or token.text == ",") and _forbids(tokens, i + 1):
+            cuts.append((i if bare else i + 1, True))
+        elif strong or joined or (bare and tokens[i - 1].text != ","):
             start = i if bare else i + 1
             if _clause(tokens, start, len(tokens), within=True) is not None:
                 cuts.append((start, strong or token.low == "that"))
     return cuts
+
+
+def _forbids(tokens: list[Token], i: int) -> bool:
+    """Return whether 'do not ...' or 'never ...' begins at a token."""
+    low, after = tokens[i].low, tokens[i + 1]
+    if low == "do" and after.low == "not":
+        return True
+    return low in {"never", "don't"} and bool(after.flags & lx.VERB)
 
 
 def _is_content(tokens: list[Token], i: int) -> bool:
@@ -175,7 +190,7 @@ def _clause(
     while begin < end and tokens[begin].low in _JOINING:
         begin += 1
     first = begin
-    begin = _after_lead(tokens, first, end)
+    begin = after_lead(tokens, first, end)
     if begin >= end or tokens[begin].low in CONDITIONAL:
         return None
     if tokens[first].low == "to" and tokens[begin - 1].text != ",":
@@ -187,62 +202,11 @@ def _clause(
     group = find_verbs(tokens, begin, subject_end)
     if group is None and not within:
         group = find_verbs(tokens, begin, subject_end, loose=True)
-    if group is None or group == begin:
+    if group is None or group == begin or (within and _is_passive(tokens, begin)):
         return None
-    verbs = read_verbs(tokens, (begin, group), group, end)
-    tail = _tail(tokens, verbs.rest, end)
-    ceased = group - begin > 2 and _no_longer(tokens, group - 2)  # noqa: PLR2004
+    ceased = group - begin > 2 and is_no_longer(tokens, group - 2)  # noqa: PLR2004
     stop = group - 2 if ceased else group
-    return Clause(
-        lead, (begin, stop), verbs.verb, verbs.rest, tail, end, verbs.copula,
-        verbs.passive, verbs.denied != ceased, verbs.modality,
-    )  # fmt: skip
-
-
-def _no_longer(tokens: list[Token], i: int) -> bool:
-    """Return whether 'no longer' stands at a token."""
-    return (tokens[i].low, tokens[i + 1].low) == ("no", "longer")
-
-
-def _after_lead(tokens: list[Token], begin: int, end: int) -> int:
-    """Return where the subject begins, after 'In 2021,' or 'If it rains,'."""
-    if begin >= end:
-        return begin
-    first = tokens[begin]
-    leads = first.flags & _LEADING or first.low in _OPENERS or first.low == FIGURE
-    leads = leads or first.low in _WHEN
-    if first.low in _WHEN and begin + 1 < end and tokens[begin + 1].flags & _SUBJECT:
-        return begin + 1
-    if not leads and not is_manner(first):
-        return begin
-    for i in range(begin + 1, min(begin + _LONGEST_LEAD, end - 2)):
-        if tokens[i].text == "," and find_verbs(tokens, i + 1, end) is not None:
-            return i + 1
-    if first.flags & lx.PREPOSITION:
-        return _after_phrase(tokens, begin, end)
-    return begin
-
-
-def _after_phrase(tokens: list[Token], begin: int, end: int) -> int:
-    """Return where the subject begins in 'After probation the notice is a month'."""
-    for i in range(begin + 2, min(begin + _LONGEST_LEAD // 2, end - 2)):
-        token = tokens[i]
-        if token.flags & lx.AUXILIARY:
-            break
-        if token.low in _SUBJECTS:
-            return i
-        before = tokens[i - 1]
-        follows = before.low == FIGURE or not before.flags & _BEFORE_NOUN
-        if token.flags & lx.DETERMINER and follows:
-            return i
-        dated = before.low == FIGURE and _DATED.search(before.text)
-        if (
-            dated
-            and (token.low == FIGURE or token.flags & _NOMINAL)
-            and not token.flags & lx.PREPOSITION
-        ):
-            return i  # "In 2018 freight cost more."
-    return begin
+    return _of_verbs(tokens, lead, (begin, stop), (group, end))
 
 
 def _tail(tokens: list[Token], rest: int, end: int) -> int:
@@ -255,7 +219,15 @@ def _tail(tokens: list[Token], rest: int, end: int) -> int:
             return i
         if token.low in _COORDINATING and _is_verb(tokens, i + 1, end):
             return i
+        if token.text == "," and _goes_on(tokens, i + 1, end):
+            return i
     return end
+
+
+def _goes_on(tokens: list[Token], i: int, end: int) -> bool:
+    """Return whether a verb with its amount follows a comma: ', costs EUR 3'."""
+    amount = i + 1 < end and tokens[i + 1].low == FIGURE
+    return bool(amount and tokens[i].flags & lx.FINITE)
 
 
 def _is_verb(tokens: list[Token], i: int, end: int) -> bool:
@@ -285,12 +257,14 @@ def _demands(tokens: list[Token], begin: int) -> bool:
         return False
     if after.flags & lx.DETERMINER or after.low in {"it", "them"}:
         return True
+    if after.low == FIGURE and not first.flags & lx.NOUN:
+        return True  # "Learn three things"
     return bool(after.flags & lx.PREPOSITION) and not first.flags & lx.NOUN
 
 
 def _imperative(tokens: list[Token], begin: int, end: int) -> Clause | None:
     """Return the clause of 'Keep it dry' or 'Do not use the lift', or None."""
-    i = _after_lead(tokens, begin, end)
+    i = after_lead(tokens, begin, end)
     denied = False
     while i < end and tokens[i].low in {"please", "always", "and", "then"}:
         i += 1

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from assets.claims import lexicon as lx
 from assets.claims.derivations import base_words
+from assets.claims.noun_spans import STOPS
 from assets.claims.verbs import FIGURE, Token
 from resources.values import name_key
 
@@ -14,9 +15,9 @@ from resources.values import name_key
 _LIGHT_TAILS = lx.word_set("period duration value amount figure")
 _LIGHT_HEADS = lx.word_set("amount number total value")
 _OWNERS = lx.word_set("of for in at on")
+_EMPTY = lx.word_set("the a an it them its their this that these those")
 _DEFINITE = lx.word_set("the this that these those its their")
 _POSSESSIVES = lx.word_set("its his her their")
-_BEFORE_NOUN = lx.word_set("outside inside past opposite")
 _RELATIVES = lx.word_set("which who that whom what whoever whatever")
 _TIMES = lx.word_set("year month week day today yesterday tomorrow quarter season")
 # A code: capitals and a number, or words joined by points or strokes.
@@ -24,7 +25,6 @@ CODE = re.compile(
     r"[A-Z]{1,6}[-\u2013/]?[A-Z]{0,3}\d[\w.\u2013/-]*|[A-Za-z]+(?:_[A-Za-z0-9]+)+"
     r"|[a-z]\w*(?:\.[a-z]\w*)+"
 )
-_STOPS = lx.PREPOSITION | lx.CONJUNCTION | lx.AUXILIARY | lx.RELATIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ class Phrase:
         named: Whether it is a proper name.
         pronoun: Its lower-case form where it is a pronoun, else "".
         core: Comparable form of what stands before its first preposition, or "".
+        link: What joins the owner to it: "of", "in", or "" before it.
     """
 
     text: str
@@ -50,6 +51,7 @@ class Phrase:
     named: bool = False
     pronoun: str = ""
     core: str = ""
+    link: str = ""
 
 
 def phrase(tokens: Sequence[Token], first: int, end: int) -> Phrase | None:
@@ -62,7 +64,7 @@ def phrase(tokens: Sequence[Token], first: int, end: int) -> Phrase | None:
     """
     end = _core_end(tokens, first, end)
     while end > first and (
-        not tokens[end - 1].text[-1].isalnum() or tokens[end - 1].flags & lx.ADVERB
+        not _is_word(tokens[end - 1]) or tokens[end - 1].flags & lx.ADVERB
     ):
         end -= 1
     end = _trimmed_end(tokens, first, end)
@@ -89,13 +91,21 @@ def phrase(tokens: Sequence[Token], first: int, end: int) -> Phrase | None:
     proper = _proper_at(tokens, *head_span) if owner is None else None
     if proper is not None:
         head_span, named = (proper, end), True
-    head = name_key(_text(tokens, *head_span))
+    head = name_key(_text(tokens, *head_span, bare=not named))
     key = f"{owner.key} {head}".strip() if owner and not owner.pronoun else head
     if not key:
         return None
     text = _text(tokens, first, end)
     core = "" if named else _core(tokens, *head_span)
-    return Phrase(text, key, head, owner, opening in _DEFINITE, named, core=core)
+    after = tokens[head_span[1]].low if head_span[1] < end else ""
+    link = after if owner is not None and after in _OWNERS else ""
+    definite = opening in _DEFINITE
+    return Phrase(text, key, head, owner, definite, named, core=core, link=link)
+
+
+def _is_word(token: Token) -> bool:
+    """Return whether a token is a word, also one such as "members'"."""
+    return token.text[-1].isalnum() or token.text.endswith("s'")
 
 
 def _core(tokens: Sequence[Token], first: int, end: int) -> str:
@@ -138,7 +148,7 @@ def _trimmed_end(tokens: Sequence[Token], first: int, end: int) -> int:
     """Return where a phrase ends without adverbs, signs, and what is said of it."""
     end = _core_end(tokens, first, end)
     while end > first and (
-        not tokens[end - 1].text[-1].isalnum() or tokens[end - 1].flags & lx.ADVERB
+        not _is_word(tokens[end - 1]) or tokens[end - 1].flags & lx.ADVERB
     ):
         end -= 1
     return end
@@ -154,7 +164,8 @@ def _owner(
         return Phrase(opening, "", "", pronoun=opening), span
     if cut is not None and not (named and tokens[cut].low == "of"):
         owner = phrase(tokens, cut + 1, _phrase_end(tokens, cut + 1, end))
-        return owner, (first, cut)
+        dated = owner is not None and owner.pronoun == FIGURE  # "the storm of 2024"
+        return None if dated else owner, (first, cut)
     possessor = _possessor(tokens, first, end)
     if possessor is None:
         return None, span
@@ -187,10 +198,16 @@ def _owner_at(tokens: Sequence[Token], first: int, end: int) -> int | None:
 def _phrase_end(tokens: Sequence[Token], first: int, end: int) -> int:
     """Return where a phrase after a preposition ends: before the next one."""
     for i in range(first + 1, end):
-        stops = tokens[i].flags & (_STOPS & ~lx.PREPOSITION) or tokens[i].text in ",(;:"
+        stops = tokens[i].flags & (STOPS & ~lx.PREPOSITION) or tokens[i].text in ",(;:"
+        if tokens[i].low == "and" and i + 1 < end and _are_names(tokens, i):
+            continue  # "for Africa and South America"
         if stops or (tokens[i].flags & lx.PREPOSITION and tokens[i].low != "of"):
             return i
     return end
+
+
+def _are_names(tokens: Sequence[Token], i: int) -> bool:
+    return bool(tokens[i - 1].flags & tokens[i + 1].flags & lx.NAME)
 
 
 def _possessor(tokens: Sequence[Token], first: int, end: int) -> int | None:
@@ -200,70 +217,14 @@ def _possessor(tokens: Sequence[Token], first: int, end: int) -> int | None:
     return None
 
 
-def _text(tokens: Sequence[Token], first: int, end: int) -> str:
-    return " ".join(token.text for token in tokens[first:end]).replace(" .", ".")
-
-
-def noun_phrase_before(tokens: Sequence[Token], end: int, floor: int) -> int:
-    """Return the first token of the noun phrase that ends before a token.
-
-    Args:
-        tokens: The sentence.
-        end: One past the phrase.
-        floor: The phrase begins here or later.
-    """
-    first = end
-    while first > floor:
-        token = tokens[first - 1]
-        opens = token.flags & (lx.DETERMINER | lx.PREPOSITION | lx.AUXILIARY)
-        if opens or token.flags & (lx.CONJUNCTION | lx.PRONOUN | lx.RELATIVE):
-            break
-        if token.low == FIGURE or not token.text[0].isalnum():
-            break
-        nominal = token.flags & (lx.NOUN | lx.ADJECTIVE | lx.NAME | lx.ING | lx.PAST)
-        if not nominal:
-            break
-        first -= 1
-    return first
-
-
-def noun_phrase_after(tokens: Sequence[Token], first: int, end: int) -> int:
-    """Return one past the noun phrase that begins at a token.
-
-    Args:
-        tokens: The sentence.
-        first: Where it begins.
-        end: It ends here or before.
-    """
-    i = first
-    while i < end:
-        token = tokens[i]
-        described = i == first and token.low in _BEFORE_NOUN  # "outside help"
-        if token.flags & (_STOPS | lx.PRONOUN) and not described:
-            break
-        if token.low == FIGURE:
-            break
-        if token.flags & lx.DETERMINER and i > first:
-            break
-        if not token.text[0].isalnum():
-            if not _ends_initial(tokens, i, end):
-                break
-            i += 1
-            continue
-        finite = token.flags & lx.FINITE and not token.flags & lx.NOUN
-        nominal = lx.NOUN | lx.ADJECTIVE | lx.NAME | lx.DETERMINER | lx.ING | lx.PAST
-        if i > first and (finite or not token.flags & nominal):
-            break
-        i += 1
-    return i
-
-
-def _ends_initial(tokens: Sequence[Token], i: int, end: int) -> bool:
-    """Return whether a point ends an initial: 'B. Oduya'."""
-    before = tokens[i - 1].text if i else ""
-    initial = len(before) == 1 and before.isupper()
-    follows = i + 1 < end and tokens[i + 1].flags & lx.NAME
-    return tokens[i].text == "." and initial and bool(follows)
+def _text(tokens: Sequence[Token], first: int, end: int, *, bare: bool = False) -> str:
+    """Return words with spaces between; bare leaves out articles and pronouns."""
+    words = (
+        token.text
+        for token in tokens[first:end]
+        if not (bare and token.low in _EMPTY and token.text.islower())
+    )
+    return " ".join(words).replace(" .", ".")
 
 
 @lru_cache(maxsize=1 << 16)
@@ -282,24 +243,3 @@ def attribute_key(text: str) -> str:
     while len(words) > 1 and words[-1] in _LIGHT_TAILS:
         words.pop()
     return base_words(" ".join(words))
-
-
-def content(tokens: Sequence[Token], first: int, end: int) -> list[str]:
-    """Return what words of tokens[first:end] mean: verbs in base form, nouns singular.
-
-    Function words, signs and adverbs of degree are left out; values are too.
-    """
-    found = []
-    for token in tokens[first:end]:
-        if token.flags & (lx.CLOSED | lx.NEGATION) or token.low == FIGURE:
-            continue
-        if token.flags & lx.ADVERB or not token.text[0].isalnum():
-            continue
-        if token.low == "longer":
-            continue  # "no longer"
-        inflected = token.flags & (lx.PAST | lx.ING | lx.FINITE)
-        is_verb = inflected and not token.flags & (lx.NOUN | lx.ADJECTIVE | lx.NAME)
-        key = name_key(token.verb if is_verb else token.text)
-        if key:
-            found.append(key)
-    return list(dict.fromkeys(found))

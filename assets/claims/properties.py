@@ -1,34 +1,26 @@
 """Which property of a thing a value in a clause is: the words around it, by rule."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from assets.claims import lexicon as lx
+from assets.claims.counted import counted_after, property_of_share
 from assets.claims.grammar import Clause
-from assets.claims.phrases import (
-    Phrase,
-    attribute_key,
-    content,
-    noun_phrase_after,
-    noun_phrase_before,
-    phrase,
+from assets.claims.noun_spans import noun_phrase_after, noun_phrase_before
+from assets.claims.phrases import Phrase, attribute_key, phrase
+from assets.claims.verb_properties import (
+    HAVING,
+    HEDGES,
+    Property,
+    holds_weight,
+    is_generic,
+    property_of_verb,
 )
-from assets.claims.verbs import Token
+from assets.claims.verbs import FIGURE, Token
 from resources.values import Value
 from resources.values.model import is_range
 
 DIMENSIONS = lx.word_set(
     "long wide high tall deep old thick large heavy away late early broad apart"
-)
-# Verbs whose subject has what their object counts or names; others do something to it.
-HAVING = lx.word_set(
-    "have get include contain comprise be give need use require hold make keep employ"
-    " count total reach offer provide support allow specify consist"
-)
-_HEDGES = lx.word_set(
-    "about at least most up to than more less over under nearly only roughly around"
-    " approximately almost some between from by just exactly no not fewer within below"
-    " above every"
 )
 # "Sold in packets of 50 g" gives the net weight of what is sold.
 _PACKS = lx.word_set(
@@ -36,34 +28,10 @@ _PACKS = lx.word_set(
     " box boxes pouch pouches sachet sachets bottle bottles"
 )
 _BINDING = lx.word_set("of below above between under over within up")
-_TIMED = lx.word_set("from since until till before after")
-_GENERIC = lx.word_set(
-    "we you i one everyone everybody anyone anybody people someone somebody nobody"
-)
 _LINKS = lx.word_set("on at of")  # "The meeting is on 3 May."
+_VERSIONS = lx.word_set("version edition issue release")
+_BY = lx.word_set("at from until till to by under over")  # "From the age of eight"
 _LIMITING = ("not exceed", "exceed", "not be more", "not be less")
-_HEADS = 8  # Tokens of an object that are looked at.
-
-
-@dataclass(frozen=True, slots=True)
-class Property:
-    """A property that a value is given for.
-
-    Args:
-        text: Its name for a person.
-        key: Comparable form; never empty.
-        owner: Whose it is, where the words around say so; else None.
-        own: Whether the clause's subject is the property itself: "The limit is 5".
-        alone: Whether the clause's subject may not be whose it is.
-        counted: Whether the value counts or measures what the property names.
-    """
-
-    text: str
-    key: str
-    owner: Phrase | None = None
-    own: bool = False
-    alone: bool = False
-    counted: bool = False
 
 
 def property_of(
@@ -82,30 +50,36 @@ def property_of(
     before = None if which else _after_noun(tokens, clause, place, value)
     if before is not None:
         return before
+    if _is_distance(tokens, clause, place, value):
+        return _distance(tokens, clause, place, value)
     counted = None
     if value.kind not in {"date", "time", "set"}:
         inside = place < clause.subject[1]
         end = clause.subject[1] if inside else clause.end
-        counted = _counted(tokens, place, end)
+        counted = counted_after(tokens, place, end)
     if counted is not None:
         return _of_counted(tokens, clause, place, counted)
-    linked = _LINKS if value.kind in {"date", "time"} else frozenset()
-    limits = place == clause.rest and value.text.casefold().startswith(_LIMITING)
-    if limits or (clause.copula and _is_complement(tokens, clause, place, linked)):
+    if _is_of_subject(tokens, clause, place, value):
         return _of_subject(tokens, clause)
-    weighs = _holds_weight(tokens, clause, place, value)
+    weighs = holds_weight(tokens, clause, place, value)
     is_verb = clause.copula or weighs or not tokens[clause.verb].flags & lx.AUXILIARY
-    if clause.rest <= place < clause.tail and is_verb:
-        return _of_verb(tokens, clause, place, value)
-    return None
+    follows = clause.rest <= place < clause.tail and is_verb
+    return property_of_verb(tokens, clause, place, value) if follows else None
 
 
-def _holds_weight(
+def _is_of_subject(
     tokens: Sequence[Token], clause: Clause, place: int, value: Value
 ) -> bool:
-    """Return whether a clause is like 'A packet has 50 g'."""
-    adjacent = place == clause.rest and tokens[clause.verb].verb == "have"
-    return adjacent and value.unit == "kilogram"
+    """Return whether the subject is the property: 'The limit is 5', 'It lasts'."""
+    if place < clause.rest:
+        return False
+    measured = value.unit in {"second", "month"} or is_range(value)
+    if tokens[clause.verb].verb == "last" and measured:
+        return True
+    if place == clause.rest and value.text.casefold().startswith(_LIMITING):
+        return True
+    linked = _LINKS if value.kind in {"date", "time"} else frozenset()
+    return clause.copula and _is_complement(tokens, clause, place, linked)
 
 
 def fragment_property(
@@ -120,12 +94,16 @@ def fragment_property(
             number behind words may be that of a page.
     """
     end = place
-    while end > 0 and tokens[end - 1].low in _HEDGES | {"of"}:
+    timed = tokens[place].text[:2].strip(":").isdigit() and ":" in tokens[place].text
+    links = HEDGES | ({"at", "until", "till"} if timed else {"of"})
+    while end > 0 and tokens[end - 1].low in links:
         end -= 1
     first = noun_phrase_before(tokens, end, 0)
+    if timed and first > 1 and tokens[first - 1].low in {"of", "for"}:
+        first = noun_phrase_before(tokens, first - 1, 0)
     if tokens[place].text[:1].isalpha() and first == place:
         return None
-    counted = _counted(tokens, place, len(tokens))
+    counted = counted_after(tokens, place, len(tokens))
     if counted is None and bare:
         return None
     found = counted or (first, end)
@@ -145,7 +123,7 @@ def _after_noun(
 ) -> Property | None:
     """Return the noun before: 'a humidity of 55 %', 'a hardness below 90 mg/l'."""
     end, floor = place, clause.rest if place >= clause.rest else clause.subject[0]
-    while end > floor and tokens[end - 1].low in _HEDGES | {"of"}:
+    while end > floor and tokens[end - 1].low in HEDGES | {"of"}:
         end -= 1
     linked = {token.low for token in tokens[end:place]}
     if end <= floor or (linked and not linked & _BINDING):
@@ -161,11 +139,83 @@ def _after_noun(
     named = phrase(tokens, first, end)
     if named is None or not attribute_key(named.head):
         return None
+    return _of_noun(tokens, clause, (first, place), named, value)
+
+
+def _of_noun(
+    tokens: Sequence[Token],
+    clause: Clause,
+    span: tuple[int, int],
+    named: Phrase,
+    value: Value,
+) -> Property:
+    """Return the property that a noun names whose value stands behind it.
+
+    Args:
+        tokens: The sentence.
+        clause: The clause that the value stands in.
+        span: First token of the noun, and the token of the value.
+        named: The noun.
+        value: The value.
+    """
+    first, place = span
     owner = _holder(tokens, place + 1, clause.end)
-    if last.low in _PACKS and value.unit == "kilogram" and place >= clause.rest:
+    after = place >= clause.rest
+    packed = set(named.head.split()[-1:]) & _PACKS and value.unit == "kilogram"
+    if packed and after:
         return Property("net weight", "net weight", owner)
-    alone = not having or place < clause.subject[1]
+    having = clause.copula or tokens[clause.verb].verb in HAVING or clause.imperative
+    alone = not (having and after)
+    if alone and owner is None and after:
+        return _beside_verb(tokens, clause, first, named)
     return Property(named.text, attribute_key(named.head), owner, alone=alone)
+
+
+def _beside_verb(
+    tokens: Sequence[Token], clause: Clause, first: int, named: Phrase
+) -> Property:
+    """Return the property in 'works with a break of an hour', 'paid at the age of'."""
+    key, by = attribute_key(named.head), _preposition(tokens, first)
+    if by == "with":
+        return Property(named.text, key, named.owner)
+    if by in _BY and not is_generic(tokens, clause):
+        verb = tokens[clause.verb].verb
+        return Property(f"{verb} {by} {named.text}", f"{verb} {by} {key}")
+    return Property(named.text, key, alone=True)
+
+
+def _preposition(tokens: Sequence[Token], first: int) -> str:
+    """Return what stands before a noun and its article."""
+    at = first - 1
+    if at > 0 and tokens[at].flags & lx.DETERMINER:
+        at -= 1
+    return tokens[at].low if at >= 0 else ""
+
+
+def _is_distance(
+    tokens: Sequence[Token], clause: Clause, place: int, value: Value
+) -> bool:
+    """Return whether a value says how far from a thing: 'within 5 m of the crane'."""
+    after = tokens[place + 1].low if place + 1 < clause.end else ""
+    return (
+        value.unit == "meter"
+        and after == "of"
+        and clause.rest <= place
+        and (not clause.copula)
+    )
+
+
+def _distance(
+    tokens: Sequence[Token], clause: Clause, place: int, value: Value
+) -> Property | None:
+    """Return 'stacked within a metre of a wall' as said of the wall."""
+    stop = noun_phrase_after(tokens, place + 2, clause.end)
+    wall = phrase(tokens, place + 2, stop) if stop > place + 2 else None
+    first = value.text.split()[0].casefold()
+    text = f"{tokens[clause.verb].verb} {first}"
+    linked = lx.lexicon().word(first).flags & lx.PREPOSITION
+    key = text if linked else f"{tokens[clause.verb].verb} {tokens[place - 1].low}"
+    return Property(key, key, wall) if wall is not None and wall.key else None
 
 
 def _holder(tokens: Sequence[Token], first: int, end: int) -> Phrase | None:
@@ -179,17 +229,6 @@ def _holder(tokens: Sequence[Token], first: int, end: int) -> Phrase | None:
     return None
 
 
-def _counted(tokens: Sequence[Token], place: int, end: int) -> tuple[int, int] | None:
-    """Return the span of what is counted or measured after a value, or None."""
-    first = place + 1
-    if first < end and tokens[first].low == "of":
-        first += 1
-    elif first < end and not tokens[first].flags & (lx.NOUN | lx.ADJECTIVE | lx.NAME):
-        return None
-    stop = noun_phrase_after(tokens, first, end)
-    return (first, stop) if stop > first else None
-
-
 def _of_counted(
     tokens: Sequence[Token], clause: Clause, place: int, span: tuple[int, int]
 ) -> Property | None:
@@ -197,7 +236,7 @@ def _of_counted(
     if low in DIMENSIONS and span[1] - span[0] == 1:
         return Property(tokens[span[0]].text, low)
     if place < clause.subject[1]:
-        return _of_share(tokens, clause, span)
+        return property_of_share(tokens, clause, span)
     named = phrase(tokens, *span)
     if named is None or not named.head:
         return None
@@ -212,64 +251,35 @@ def _of_counted(
     return Property(text, key, counted=True)
 
 
-def _of_share(
-    tokens: Sequence[Token], clause: Clause, span: tuple[int, int]
-) -> Property | None:
-    """Return the property in '12 % of the tests were repeated': repeated tests."""
-    named = phrase(tokens, *span)
-    said = content(tokens, clause.rest, min(clause.end, clause.rest + 6))
-    verb = [] if clause.copula else [tokens[clause.verb].verb]
-    words = " ".join([*verb, *said[: 2 if clause.copula else 1]])
-    if named is None or not words:
-        return None
-    return Property(words, attribute_key(words) or words, named)
-
-
 def _is_complement(
     tokens: Sequence[Token], clause: Clause, place: int, linked: frozenset[str]
 ) -> bool:
     """Return whether only hedges stand between the form of to be and the value."""
+    if _goes_on(tokens, clause, place):
+        return True
     return place >= clause.rest and all(
-        token.low in _HEDGES or token.low in linked or token.flags & lx.ADVERB
+        token.low in HEDGES or token.low in linked or token.flags & lx.ADVERB
         for token in tokens[clause.rest : place]
     )
+
+
+def _goes_on(tokens: Sequence[Token], clause: Clause, place: int) -> bool:
+    """Return whether a value follows another: '5 km/h inside and 10 km/h outside'."""
+    first = clause.rest
+    while first < place and tokens[first].flags & lx.ADVERB:
+        first += 1
+    joined = tokens[place - 1].low in {"and", ",", "but"}
+    return joined and first < place - 1 and tokens[first].low == FIGURE
 
 
 def _of_subject(tokens: Sequence[Token], clause: Clause) -> Property | None:
     named = phrase(tokens, *clause.subject)
     if named is None or named.pronoun:
         return None
+    first = tokens[clause.subject[0]]
+    if first.low == FIGURE and set(first.text.casefold().split()) & _VERSIONS:
+        return Property("date", "date", named)  # "Version 2 of the rules is of May."
     return _named(named, own=True)
-
-
-def _of_verb(
-    tokens: Sequence[Token], clause: Clause, place: int, value: Value
-) -> Property | None:
-    """Return the property that a verb with its object states: 'ends on', 'kept for'."""
-    if _holds_weight(tokens, clause, place, value):
-        return Property("net weight", "net weight")
-    end = place
-    while end > clause.rest and tokens[end - 1].low in _HEDGES | _TIMED | {"on", "in"}:
-        end -= 1
-    between = [token.low for token in tokens[end:place]]
-    if "every" in between:
-        return Property("interval", "interval")
-    if clause.copula:
-        words = content(tokens, clause.rest, min(end, clause.rest + _HEADS))[:2]
-    elif clause.imperative or is_generic(tokens, clause):
-        words = [tokens[clause.verb].verb]  # Its object is the subject.
-    else:
-        words = [tokens[clause.verb].verb, _object(tokens, clause, end)]
-    text = " ".join(word for word in words if word)
-    # "open from 9 to 5" is when it is open; "in force from 1 May" when that began.
-    timed = [] if is_range(value) else [low for low in between if low in _TIMED]
-    return Property(text, " ".join([text, *timed[-1:]])) if text else None
-
-
-def is_generic(tokens: Sequence[Token], clause: Clause) -> bool:
-    """Return whether a subject is nobody in particular: we, you, everyone."""
-    first, end = clause.subject
-    return end - first == 1 and tokens[first].low in _GENERIC
 
 
 def is_adjacent(tokens: Sequence[Token], clause: Clause, place: int) -> bool:
@@ -278,12 +288,3 @@ def is_adjacent(tokens: Sequence[Token], clause: Clause, place: int) -> bool:
         token.flags & (lx.PREPOSITION | lx.ADVERB | lx.DETERMINER)
         for token in tokens[clause.rest : place]
     )
-
-
-def _object(tokens: Sequence[Token], clause: Clause, end: int) -> str:
-    """Return the head of the verb's object, comparable, or nothing."""
-    if clause.passive or clause.rest >= end:
-        return ""
-    stop = noun_phrase_after(tokens, clause.rest, end)
-    named = phrase(tokens, clause.rest, stop) if stop > clause.rest else None
-    return named.head.rpartition(" ")[2] if named is not None else ""

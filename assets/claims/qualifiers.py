@@ -34,7 +34,8 @@ _ANY_VERSION = re.compile(
 )
 _CONDITION = re.compile(
     r"(?:if|unless|when|whenever|provided that|as long as|in case)\s+"
-    r"(?!(?:possible|necessary|needed|applicable|not|so|to)\b)([^,.;:]{3,120})",
+    r"(?!(?:possible|necessary|needed|applicable|not|so|to)\b)"
+    r"((?:[^,.;:]|[,.:](?=\d)){3,120})",
     re.IGNORECASE,
 )
 _LEADING = re.compile(

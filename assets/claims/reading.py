@@ -6,17 +6,18 @@ from dataclasses import dataclass, field
 from assets.claims import fragments, grammar, names, qualifiers, text_values, times
 from assets.claims import lexicon as lx
 from assets.claims.countries import COUNTRIES
-from assets.claims.denials import predicate
+from assets.claims.denials import predicates
 from assets.claims.derivations import base_words
 from assets.claims.doers import doings
 from assets.claims.grammar import Clause
 from assets.claims.model import STATEMENT, VALUE, Claim, DocumentText
+from assets.claims.months import names_month
 from assets.claims.named_values import in_apposition, named_in_clause, origins
 from assets.claims.names import Labels, Name
 from assets.claims.phrases import attribute_key, phrase
 from assets.claims.sentences import Sentence, is_latin
+from assets.claims.stated import Spot, Stated
 from assets.claims.subjects import UNKNOWN, Scope, Subject
-from assets.claims.text_values import Stated
 from assets.claims.verbs import FIGURE, Token
 from resources.values import Found, name_key, parse_value
 
@@ -100,6 +101,17 @@ def foreign_claims(
     return [claim]
 
 
+def _is_calendar(stated: Stated) -> bool:
+    """Return whether a value only says when, so that what is done is said as well."""
+    dated = stated.found is not None and times.is_dated(stated.found)
+    return dated or (stated.value.kind == "set" and stated.value.unit == "month")
+
+
+def _says_more(stated: Stated) -> bool:
+    """Return whether a yes or no says more than the verb of a date beside it."""
+    return " " in stated.attribute_key or stated.value.text == "no"
+
+
 class Reading:
     """One sentence read for its claims."""
 
@@ -137,8 +149,6 @@ class Reading:
         return claims
 
     def _fragment(self) -> list[Claim]:
-        if not self._found:
-            return []
         at = self._sentence.start
         stated = fragments.in_fragment(
             self._sentence.words, self._tokens, self._found, self._scope, at
@@ -150,17 +160,17 @@ class Reading:
         at, tokens = self._sentence.start, self._tokens
         stated += origins(tokens, self._names, self._scope, at)
         for clause in self._clauses:
-            stated += in_apposition(tokens, clause, self._scope, at)
-            here = text_values.in_clause(
-                tokens, clause, self._found, self._scope, at
-            ) + named_in_clause(tokens, clause, self._scope, at)
-            stated += doings(tokens, clause, self._scope, at)
-            if not here:
-                yes = predicate(tokens, clause, self._scope, at)
-                here = [yes] if yes is not None else []
+            spot = Spot(tokens, clause, self._scope, at)
+            stated += in_apposition(spot)
+            here = text_values.in_clause(spot, self._found) + named_in_clause(spot)
+            stated += doings(spot)
+            if all(each.aside for each in here):
+                here += predicates(spot)
+            elif all(_is_calendar(each) for each in here):
+                here += [each for each in predicates(spot) if _says_more(each)]
             stated += here
             if not clause.imperative:
-                self._scope.told(phrase(tokens, *clause.subject), at)
+                self._scope.told(spot.subject, at)
         return stated
 
     def _subject(self) -> Subject:
@@ -192,6 +202,8 @@ class Reading:
         clause = stated.clause
         if clause is not None:
             claim.modality = clause.modality
+        elif stated.past:
+            claim.modality = "was"
         self._qualify(claim, stated.found, clause)
         claim.take(stated.value)
         return claim
@@ -218,7 +230,8 @@ class Reading:
             tail = words_of_tokens(self._tokens[clause.tail : clause.end])
             scope += qualifiers.conditions(self._lead(clause), tail)
         scope += self._places()
-        claim.scope = tuple(sorted(set(scope)))
+        own_place = f"condition={claim.subject_key}"  # "In the yard the limit is ..."
+        claim.scope = tuple(sorted(set(scope) - {own_place}))
 
     def _lead(self, clause: Clause) -> str:
         lead = self._tokens[clause.lead : clause.subject[0]]
@@ -249,6 +262,7 @@ class Reading:
         if day is None or claim.kind != VALUE:
             return None
         told = bool(names) and claim.modality == "was"
+        told = told and not names_month(self._sentence.words)
         if not (itself or told or claim.subject == title):
             return None
         first, last = times.day_of(day.low), times.day_of(day.high)

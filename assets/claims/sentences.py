@@ -33,8 +33,9 @@ _GREETING = re.compile(
     r"|regards|thanks?)\b",
     re.IGNORECASE,
 )
-_SECTION = re.compile(r"\d+(?:\.\d+)+[.:]?\s+(?:-\s+)?(?=[^\W\d_a-z])")
+_SECTION = re.compile(r"^\d+(?:\.\d+)+[.:]?\s+(?:-\s+)?(?=[^\W\d_a-z])")
 _PROSE = re.compile(r"[\"'(]?[^\W\d_a-z].*[a-z)\d][.!](?:\s|$)", re.DOTALL)
+_TIMED = re.compile(r"[^\W\d][^\d:|]{4,60}\s(?:at|until|till|by)\s\d{1,2}:\d\d")
 _LETTERS = re.compile(r"[^\W\d_]")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 
@@ -97,6 +98,11 @@ def is_prose(cell: str, *, alone: bool) -> bool:
         alone: Whether its row has no other: a line of text that was laid out so.
     """
     return cell.count(" ") >= FEWEST_SPACES and (alone or bool(_PROSE.match(cell)))
+
+
+def is_timed(cell: str) -> bool:
+    """Return whether a cell says when something is: 'Tasting for guests at 15:00'."""
+    return ":" in cell and bool(_TIMED.fullmatch(cell))
 
 
 def is_latin(words: str) -> bool:

@@ -20,6 +20,11 @@ _RECORD_OF = re.compile(
     r"\s+(?:of|from|for)\s+(?:the\s+)?([^\d,:;(]+?)\s*(?:\bof\b|\bon\b|[\d,:;(\u2013-]|$)",
     re.IGNORECASE,
 )
+_EVENT = re.compile(
+    r"([^\d,:;(]*\b(?:meeting|assembly|conference|session|workshop|seminar|inspection"
+    r"|audit|visit|drill|hearing|course|training))\s*(?:\bof\b|\bon\b|[\d,:;(\u2013-])",
+    re.IGNORECASE,
+)
 _SINGULAR = lx.word_set("it its this itself")
 _PERSONS = lx.word_set("he she him her his")
 _POSSESSIVE = lx.word_set("its their")
@@ -28,7 +33,7 @@ _PLURAL = lx.word_set("they them their these those")
 _COMMON = lx.word_set(
     "default limit port value price size name version date type number length weight"
     " height width status state id code description unit amount total rate cost"
-    " temperature time start end place title language format result"
+    " temperature time start end place title language format result price rent fee"
 )
 
 
@@ -79,6 +84,7 @@ class Scope:
         self.event_day = next((each for each in dates if each.unit == "day"), None)
         self._event = _event_names(document.title) if self.is_event else ()
         self._last: Subject | None = None
+        self._told_at = -1  # Where it was told.
         self._owner: Subject | None = None
         self._property: tuple[Subject, str, str] | None = None
 
@@ -95,8 +101,9 @@ class Scope:
         """Note what a clause was about, for the pronouns of the next."""
         if phrase is None or not phrase.key:
             return
+        self._told_at = position
         self._last = self.resolve(phrase, position)
-        owner = phrase.owner
+        owner = phrase.owner if phrase.link in {"", "of"} else None
         self._owner = self.resolve(owner, position) if owner and owner.key else None
 
     def stated(self, subject: Subject, key: str, text: str) -> None:
@@ -183,6 +190,9 @@ class Scope:
         topic = self.topic(position)
         if topic.resolved:
             return topic
+        before = self._last if self._told_at == position else None
+        if before is not None and attribute_key(phrase.head) in _COMMON:
+            return before  # "A surveyor is asked; the cost is EUR 500."
         return self.alone(phrase.head, phrase.text)
 
     def alone(self, key: str, text: str) -> Subject:
@@ -197,10 +207,15 @@ class Scope:
         topic = self.topic(position)
         if topic.resolved:
             return topic
-        if self.is_event:
-            title = self._document.title
-            return Subject(title, name_key(title), resolved=True, entities=self._event)
-        return self.alone(key, text)
+        return self.event_itself() or self.alone(key, text)
+
+    def event_itself(self) -> Subject | None:
+        """Return what the document records: an event, by its name or by the title."""
+        if not self.is_event:
+            return None
+        title = self._document.title
+        key = self._event[-1] if self._event else name_key(title)
+        return Subject(title, key, resolved=True, entities=self._event or (key,))
 
     def _row(self, position: int) -> list[str]:
         """Return the name of the row of a table that a place is in, if it is in one."""
@@ -219,10 +234,12 @@ class Scope:
         edition = name_key(self._document.edition or "")
         words = name_key(title).split()
         key = " ".join(word for word in words if word != edition)
+        stem = name_key(self._document.family.rpartition("/")[2])
+        names = tuple(dict.fromkeys(each for each in (key, stem) if each))
         if len(codes) == 1:
             code = name_key(codes[0])
-            return Subject(codes[0], code, resolved=True, entities=(code, key))
-        return Subject(title, key, resolved=True, entities=(key,)) if key else UNKNOWN
+            return Subject(codes[0], code, resolved=True, entities=(code, *names))
+        return Subject(title, key, resolved=True, entities=names) if key else UNKNOWN
 
     def _pronoun(self, low: str, position: int) -> Subject:
         if low in _POSSESSIVE and self._owner is not None:
@@ -256,11 +273,12 @@ def _by_last(keys: Mapping[str, str]) -> dict[str, str]:
 
 def _event_names(title: str) -> tuple[str, ...]:
     """Return what 'Minutes of the board, 3 May 2024' are of: the board, its meeting."""
-    found = _RECORD_OF.match(title)
+    found = _RECORD_OF.match(title) or _EVENT.match(title)
     key = name_key(found[1]) if found else ""
     if not key:
         return ()
-    return (key,) if key.endswith("meeting") else (key, f"{key} meeting")
+    held = bool(_EVENT.match(f"{found[1]} on")) if found else False
+    return (key,) if held else (key, f"{key} meeting")
 
 
 def _title(document: DocumentText, keys: Mapping[str, str]) -> Subject | None:

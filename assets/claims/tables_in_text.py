@@ -22,6 +22,7 @@ from assets.claims.tabular.frames import Frame, Line, frame
 from assets.claims.tabular.headers import Header, read_header
 from assets.claims.tabular.labels import LONGEST_LABEL, Label, read_label
 from assets.claims.tabular.markdown import Grid, grids
+from assets.claims.tabular.people import of_person
 from assets.claims.tabular.topics import Topic, topic_at
 from resources.values import Value, name_key
 
@@ -93,6 +94,7 @@ def _claims(
 ) -> Iterator[Claim]:
     for line in table.lines:
         about = _about(table, line, topic)
+        drawn: list[Claim] = []
         for place in table.roles.values:
             text = line.text(place)
             header = _property(table, line, place)
@@ -108,7 +110,33 @@ def _claims(
                 value = read_cell(about.subject or "")
             claim.take(value)
             claim.entities = _entities(about, value, topic)
-            yield claim
+            drawn.append(claim)
+        yield from drawn
+        yield from of_person(drawn)
+        yield from _of_edition(document, table, line, extractor)
+
+
+def _of_edition(
+    document: DocumentText, table: Frame, line: Line, extractor: str
+) -> Iterator[Claim]:
+    """Yield since when an edition is in force, by a list of a document's editions."""
+    since = table.roles.since
+    scopes = table.roles.scopes
+    versions = [p for p in scopes if words.bare(_title(table, p)) in words.EDITION]
+    header = table.headers[since] if since is not None else None
+    if since is None or header is None or not versions:
+        return
+    value = read_cell(line.text(since))
+    title = document.title
+    if value.kind != "date" or not name_key(title):
+        return
+    scope = tuple(words.scope(_title(table, p), line.text(p)) for p in versions)
+    about = _About(title, name_key(title), (), "", scope, ("", None, None), "is")
+    claim = _claim(document, line, since, header, about, extractor)
+    claim.attribute_key = "in force from"
+    claim.take(value)
+    claim.entities = (name_key(title),)
+    yield claim
 
 
 def _naming(claim: Claim, table: Frame, code: str) -> Claim:

@@ -66,18 +66,27 @@ def _periods(a: Value, b: Value, *, nested: bool) -> Comparison:
 
 def _yearless(a: Value, b: Value) -> Comparison:
     """Compare days of any year: 25 December with 26 December, or with 25.12.2020."""
-    days = [_month_day(value) for value in (a, b)]
-    if not days[0] or not days[1]:
+    first, second = _month_days(a), _month_days(b)
+    if first is None or second is None:
         return apart(a, b, "dates without a year, or longer than a day")
-    if days[0] == days[1]:
+    if first == second:
         return agree(a, b, "date", 0.1)
+    if is_range(a) and is_range(b):
+        return differ(a, b, "range", 0.75)
+    if is_range(a) or is_range(b):
+        inside = max(first[0], second[0]) <= min(first[1], second[1])
+        return agree(a, b, "date", 0.2) if inside else differ(a, b, "date", 0.7)
     return differ(a, b, "date", 0.85)
 
 
-def _month_day(value: Value) -> str:
-    if value.unit != "day" or is_range(value) or "|" in value.key:
-        return ""
-    return value.key[-5:]
+def _month_days(value: Value) -> tuple[str, str] | None:
+    """Return first and last day as month and day, such as 05-12; None if longer."""
+    if value.unit != "day" or "|" in value.key:
+        return None
+    if is_range(value) and value.low is not None:
+        return None  # "2020-12-28..2021-01-03"
+    low, _, high = value.key.partition("..")
+    return low[-5:], (high or low)[-5:]
 
 
 def compare_times(a: Value, b: Value) -> Comparison:

@@ -79,10 +79,14 @@ def _working_days(a: Value, b: Value) -> Comparison:
         return differ(a, b, "unit", 0.6)
     work, other = (a, b) if a.unit == "working_day" else (b, a)
     days = in_days(other)
-    if not days or work.low is None or days.low is None or days.high is None:
+    counted = work.high if work.low is None else work.low
+    ends = (days.low, days.high) if days else ()
+    known = [end for end in ends if end is not None]
+    if counted is None or not known:
         return apart(a, b, "working days and days")
+    low, high = min(known), max(known)
     # A week has five of them, and holidays may lie between.
-    if work.low <= days.high and days.low <= work.low * 1.4 + 4:
+    if counted <= high and low <= counted * 1.4 + 4:
         return apart(a, b, "working days and days")
     return differ(a, b, "number", 0.7)
 

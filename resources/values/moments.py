@@ -66,9 +66,11 @@ def _period(text: str, start: int, first: Day) -> Day | None:
 
 
 def _joined(first: Day, second: Day) -> Day | None:
-    """Return a period; "12 May to 3 June 1987" gives the year only once."""
+    """Return a period; "12 May to 3 June 1987" gives the year once, or not at all."""
     if first.low is None and second.key[:4].isdigit():
         first = day_date(first.end, int(second.key[:4]), *first.parts) or first
+    if first.parts[0] and second.parts[0] and first.key < second.key:
+        return second._replace(key=f"{first.key}..{second.key}")  # Of any year.
     if first.low is None or second.low is None or first.low >= second.low:
         return None
     return second._replace(low=first.low, key=f"{first.key}..{second.key}")

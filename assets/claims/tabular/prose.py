@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from assets.claims import grammar, sentences, text_values
+from assets.claims.tokens import tokenize
 
 LONGEST_STATEMENT = 600  # Characters; a longer cell is a text of its own.
 FEWEST_WORDS = 4
@@ -45,7 +46,7 @@ def read_prose(text: str) -> Prose | None:
     if short or sentences.is_question(words) or not sentences.is_latin(words):
         return None
     spans = [(each.start, each.end) for each in text_values.values_in(words)]
-    clauses = grammar.clauses(grammar.tokenize(words, spans))
+    clauses = grammar.clauses(tokenize(words, spans))
     if clauses:
         affirmed, modality = not clauses[0].denied, clauses[0].modality
     elif modal := _MODAL.search(words):

@@ -29,8 +29,9 @@ def test_a_sentence_and_its_denial_are_about_the_same() -> None:
 
 
 def test_what_may_and_must_not_be_done_are_said_of_the_same_thing() -> None:
-    (allowed,) = values("Visitors may take photographs in the hall.")
+    allowed, actor = values("Visitors may take photographs in the hall.")
     (barred,) = values("Photographs must not be taken in the hall.")
+    assert actor.subject_key == "visitor"
     assert allowed.subject_key == barred.subject_key == "photograph"
     assert allowed.attribute_key == barred.attribute_key
     assert (allowed.modality, barred.modality) == ("may", "must_not")

@@ -1,6 +1,7 @@
 import pytest
 
-from assets.claims.grammar import clauses, tokenize
+from assets.claims.grammar import clauses
+from assets.claims.tokens import tokenize
 
 
 def parsed(words: str) -> list[tuple[str, str, str]]:

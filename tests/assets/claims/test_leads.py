@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.assets.claims.makers import items, statements, values
+from tests.assets.claims.makers import item, items, statements, values
 
 
 @pytest.mark.parametrize(
@@ -72,3 +72,24 @@ def test_a_meeting_is_the_one_that_its_minutes_record() -> None:
 def test_nobody_does_more_is_a_bound() -> None:
     (found,) = values("Nobody lifts more than 25 kg.")
     assert (found.value_key, found.affirmed) == ("quantity:kilogram:..25", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("In our store Blue Heron lies in dock B.", "blue heron"),
+        ("On Fridays orders are packed.", "order"),
+        ("From 18:00 to 6:00 lamps must burn.", "lamp"),
+        ("Within a metre of a boiler chests may be stacked.", "chest"),
+        ("On the first day new members are met by the guide.", "new member"),
+        ("In the last two weeks of October leave is granted.", "leave"),
+    ],
+)
+def test_a_lead_without_comma_is_no_subject(text: str, subject: str) -> None:
+    assert statements(text)[0].subject_key == subject
+
+
+def test_a_place_beside_a_property_is_whose_it_is() -> None:
+    found = items("The limit is 6 km/h inside the mill and 10 km/h in the yard.")
+    assert [each[:2] for each in found] == [("mill", "limit"), ("yard", "limit")]
+    assert item("In the yard the limit is 5 km/h.")[:2] == ("yard", "limit")

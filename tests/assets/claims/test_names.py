@@ -1,7 +1,7 @@
 import pytest
 
-from assets.claims.grammar import tokenize
 from assets.claims.names import Labels, Lowered, identifiers, lowered, names, settle
+from assets.claims.tokens import tokenize
 
 NOTHING = Lowered(frozenset(), frozenset())
 

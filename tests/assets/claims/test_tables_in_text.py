@@ -213,3 +213,25 @@ def test_the_same_row_in_another_version_says_the_same() -> None:
 @given(st.text(alphabet="|-:\n ab1%€.,()*`A", max_size=300))
 def test_no_table_is_an_error(text: str) -> None:
     claims(text)
+
+
+def test_a_row_that_names_one_person_gives_that_person_its_number() -> None:
+    found = claims(
+        "| Desk | Person | Extension |\n|---|---|---|\n"
+        "| Records | Ada Brook | 215 |\n| Sales | Bo Lanter | 210 |\n"
+    )
+    assert said(found)["ada brook", "extension"] == "number:215"
+
+
+def test_a_list_of_editions_says_since_when_each_is_in_force() -> None:
+    found = claims(
+        "| Version | In force from | What changed |\n|---|---|---|\n"
+        "| 1.0 | 1 May 2020 | All of it |\n| 2.0 | 3 June 2021 | Chapter 3 |\n",
+        title="Dock rules",
+    )
+    dates = {
+        each.scope: each.value_key
+        for each in found
+        if (each.subject_key, each.attribute_key) == ("dock rule", "in force from")
+    }
+    assert dates[("version=2.0",)] == "date:2021-06-03"

@@ -182,3 +182,19 @@ def test_an_alias_stands_for_the_name_it_is_given_for() -> None:
     assert compare(a, b).verdict == "differ"
     aliases = {"leningrad": a.items[0]}
     assert compare(a, b, aliases=aliases).verdict == "agree"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "verdict"),
+    [
+        ("28 March to 6 April", "28 May to 6 June", "differ"),
+        ("28 March to 6 April", "from 28 March to 6 April", "agree"),
+        ("12 to 15 May", "13 May", "agree"),
+        ("within ten working days", "within ten hours", "differ"),
+        ("within 5 working days", "within 7 days", "incomparable"),
+    ],
+)
+def test_days_of_any_year_and_bounds_in_working_days_are_compared(
+    one: str, other: str, verdict: str
+) -> None:
+    assert compare(parse_value(one), parse_value(other)).verdict == verdict
