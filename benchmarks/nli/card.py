@@ -24,6 +24,12 @@ _RANKED = (
     ("WikiContradict half, passages", "wikicontradict passages"),
     ("RAMDocs half, documents", "ramdocs"),
 )
+_ALARMS = (
+    ("Sentences of one passage, some edited", "same passage"),
+    ("Sentences of two passages of one article", "same article"),
+    ("Sentences of two articles", "unrelated"),
+    ("Statements of another time, version or thing", "other scope"),
+)
 
 
 def figures_table(figures: Mapping[str, Any]) -> str:
@@ -43,6 +49,12 @@ def figures_table(figures: Mapping[str, Any]) -> str:
             for way in ("whole", "sentences")
         ),
     ]
+    alarms = [
+        "| compatible pairs of articles kept from training | pairs"
+        " | called contradictions |",
+        "|---|---|---|",
+        *(_alarms(title, figures["false alarms"][kind]) for title, kind in _ALARMS),
+    ]
     calibration = figures["calibration"]
     rate = figures["speed"]["pairs_a_second_on_one_core"]
     notes = (
@@ -52,7 +64,7 @@ def figures_table(figures: Mapping[str, Any]) -> str:
         f"{_interval(calibration['ece'])}. {rate:g} short pairs a second on one core "
         f"({figures['machine']['processor']})."
     )
-    return "\n".join([*labelled, "", *ranked, "", notes, ""])
+    return "\n".join([*labelled, "", *ranked, "", *alarms, "", notes, ""])
 
 
 def fill(card: str, figures: Mapping[str, Any]) -> str:
@@ -66,6 +78,11 @@ def _labelled(title: str, measures: Mapping[str, Any]) -> str:
     names = ("accuracy", "precision", "recall", "f1")
     cells = " | ".join(_interval(measures[name]) for name in names)
     return f"| {title} | {measures['pairs']:,} | {cells} |"
+
+
+def _alarms(title: str, measures: Mapping[str, Any]) -> str:
+    share = _interval(measures["called contradictions"])
+    return f"| {title} | {measures['pairs']:,} | {share} |"
 
 
 def _interval(measured: list[float]) -> str:

@@ -17,6 +17,7 @@ import numpy as np
 from benchmarks import measuring
 from benchmarks.nli import metrics, sets
 from benchmarks.nli.diagram import reliability_svg
+from benchmarks.nli.false_alarms import false_alarms
 from benchmarks.nli.reading import sentences
 from benchmarks.nli.settings import CONTRADICTION, ENTAILMENT
 from resources.nli import Nli
@@ -47,6 +48,8 @@ def evaluate(nli: Nli, data: Path) -> dict[str, Any]:
         print(level, figures[f"wikicontradict {level}"], flush=True)
     figures["ramdocs"] = conflict_figures(nli, sets.document_pairs(data, _DOCUMENTS))
     print("ramdocs", figures["ramdocs"], flush=True)
+    figures["false alarms"] = false_alarms(nli, data)
+    print("false alarms", figures["false alarms"], flush=True)
     figures["speed"] = speed(nli, data)
     return figures
 

@@ -3,7 +3,6 @@
 import gzip
 import json
 from pathlib import Path
-from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
@@ -11,8 +10,6 @@ import torch
 
 from benchmarks.nli import claims, compatible, metrics, sets, typed
 from benchmarks.nli.calibration import fit
-from benchmarks.nli.card import fill
-from benchmarks.nli.diagram import reliability_svg
 from benchmarks.nli.general import swapped
 from benchmarks.nli.lexical import Lexicon
 from benchmarks.nli.names import Names
@@ -270,35 +267,3 @@ def test_related_pairs_are_of_one_passage_and_disjoint(tmp_path: Path) -> None:
             assert other not in one
         if kind == "re-paired":
             assert one[1] != other[1]
-
-
-def test_a_reliability_diagram_is_a_drawing_of_every_bin() -> None:
-    bins = {"stated": [0.1, 0.9], "observed": [0.0, 1.0], "count": [9.0, 1.0]}
-    drawn = ET.fromstring(reliability_svg(bins, "of two bins"))  # noqa: S314
-    circles = [each for each in drawn.iter() if each.tag.endswith("circle")]
-    assert [circle.get("cy") for circle in circles] == ["344.0", "44.0"]
-    assert drawn[0].text == "of two bins"
-
-
-def test_the_card_gets_the_figures_between_its_marks_only() -> None:
-    row = [0.5, 0.4, 0.6]
-    measures = dict.fromkeys(("accuracy", "precision", "recall", "f1"), row)
-    ranks = dict.fromkeys(("auroc", "recall_at_5_percent"), row)
-    ranked = {"whole": ranks, "sentences": ranks}
-    figures = {
-        **{name: {"pairs": 1200, **measures} for name in sets.LABELLED},
-        "wikicontradict sentences": ranked,
-        "wikicontradict passages": ranked,
-        "ramdocs": ranked,
-        "calibration": {"brier": row, "ece": row},
-        "speed": {"pairs_a_second_on_one_core": 300.0},
-        "machine": {"date": "2026-01-02", "processor": "of some kind"},
-        "model": "assay-nli@0",
-    }
-    card = "# A\n\n<!-- figures -->\nold\n<!-- end of figures -->\n\nafter\n"
-    filled = fill(card, figures)
-    assert filled.startswith("# A\n\n<!-- figures -->\n| set |")
-    assert filled.endswith("<!-- end of figures -->\n\nafter\n")
-    assert "old" not in filled
-    assert "| SNLI dev | 1,200 | 0.500 (0.400-0.600) |" in filled
-    assert fill(filled, figures) == filled
