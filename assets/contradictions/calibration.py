@@ -52,6 +52,8 @@ class StatementFeatures:
         one_document: Whether one document says both.
         drift: Whether papers of different years tell what was, without saying when.
         shared: Whether they are about, or name, the same thing.
+        copied: How far one is a copy that says otherwise in one place, 0 to 1.
+        context: How far they stand in the same place of texts of one title, 0 to 1.
     """
 
     contradiction: float
@@ -63,45 +65,49 @@ class StatementFeatures:
     one_document: bool = False
     drift: bool = False
     shared: bool = True
+    copied: float = 0.0
+    context: float = 0.0
 
 
+Features = ValueFeatures | StatementFeatures
 VALUE_WEIGHTS = {
-    "bias": -7.2,
-    "comparison": 4.0,
-    "resolved": 1.2,
-    "functional": 2.2,
-    "spread": -0.5,
-    "common": -1.8,
-    "narrow": -1.6,
-    "alike": 3.0,
-    "timed": 0.8,
-    "one_document": -4.0,
-    "vague": -0.6,
-    "overlap": 1.2,
-    "drift": -3.0,
+    "bias": -7.4,
+    "comparison": 3.46,
+    "resolved": 1.27,
+    "functional": 2.31,
+    "spread": -1.01,
+    "common": -0.92,
+    "narrow": -1.39,
+    "alike": 3.67,
+    "timed": 0.39,
+    "one_document": -4.25,
+    "vague": -0.02,
+    "overlap": 1.68,
+    "drift": -3.09,
 }
 STATEMENT_WEIGHTS = {
-    "bias": -6.1,
-    "contradiction": 3.6,
-    "strength": 1.7,
-    "overlap": 1.7,
-    "together": 2.6,
-    "elsewhere": -1.3,
-    "apart": -2.0,
-    "narrow": -0.8,
+    "bias": -5.13,
+    "contradiction": 2.17,
+    "strength": 3.59,
+    "overlap": 0.97,
+    "together": 2.26,
+    "elsewhere": -0.83,
+    "apart": -0.44,
+    "narrow": -0.11,
     "one_document": -1.5,
     "drift": -2.0,
-    "shared": 0.8,
+    "shared": 0.94,
+    "copied": 0.0,
+    "forked": 0.57,
 }
 MOST_SPREAD = 8
 PARALLEL = -8.0  # On the log-odds, for documents that differ in everything.
 
 
-def calibrated(features: ValueFeatures | StatementFeatures) -> float:
+def calibrated(features: Features) -> float:
     """Return the probability that a pair with these features is a conflict.
 
-    A logistic model. Its weights were set on general grounds and moved towards those
-    that `benchmarks/contradictions/fit.py` finds, as far as precision allowed.
+    A logistic model. Its weights are what `benchmarks/contradictions/fit.py` finds.
     """
     if isinstance(features, ValueFeatures):
         return _logistic(_of_values(features))
@@ -153,6 +159,8 @@ def _of_statements(features: StatementFeatures) -> float:
         + weights["one_document"] * features.one_document
         + weights["drift"] * features.drift
         + weights["shared"] * features.shared
+        + weights["copied"] * features.copied
+        + weights["forked"] * features.copied * features.context
     )
 
 

@@ -55,17 +55,18 @@ class KeyIndex:
     def __len__(self) -> int:
         return len(self._counts)
 
-    def pairs(self, new: Sequence[int]) -> Pairs:
+    def pairs(self, new: Sequence[int], nearest: int = NEAREST) -> Pairs:
         """Return candidates of the sentences of these numbers among all.
 
         Args:
             new: Numbers of sentences; a pair of two new ones is returned once.
+            nearest: Candidates for each, at most.
         """
         matrix = self._matrix()
         wanted = np.unique(np.asarray(new, dtype=np.int64))
         transposed = matrix.T.tocsr()
         parts = [
-            _nearest(matrix[rows] @ transposed, rows)
+            _nearest(matrix[rows] @ transposed, rows, nearest)
             for rows in np.split(wanted, range(ROWS, len(wanted), ROWS))
             if len(rows)
         ]
@@ -101,7 +102,7 @@ def _rank(sorted_rows: Numbers) -> Numbers:
 
 
 def _nearest(
-    products: csr_matrix, rows: Numbers
+    products: csr_matrix, rows: Numbers, nearest: int
 ) -> tuple[Numbers, Numbers, npt.NDArray[np.float32]]:
     """Return the nearest of each row: own number, the other's, and what they share."""
     found = products.tocoo()
@@ -110,7 +111,7 @@ def _nearest(
     a, b, shared = own[fits], found.col[fits].astype(np.int64), found.data[fits]
     order = np.lexsort((b, -shared, a))
     a, b, shared = a[order], b[order], shared[order]
-    near = _rank(a) < NEAREST
+    near = _rank(a) < nearest
     return a[near], b[near], shared[near]
 
 

@@ -5,14 +5,16 @@ import json
 from assets.contradictions import (
     calibration,
     candidates,
+    copies,
     items,
     kinship,
     relations,
     statements,
+    told,
 )
 from resources.ids import content_id
 
-VERSION = "2"  # Raised when a rule changes: the constants below speak for themselves.
+VERSION = "3"  # Raised when a rule changes: the constants below speak for themselves.
 REPORTED = 0.5  # Calibrated probability from which a conflict is reported.
 REPORTED_BARE = 0.75  # The same, where nothing but the model speaks for it.
 ALIKE = 0.6  # Cosine of the vectors of two statements from which they are compared.
@@ -33,13 +35,19 @@ def detector_id(model_id: str) -> str:
         "nearest": MODEL_NEAREST,
         "values": [calibration.VALUE_WEIGHTS, calibration.PARALLEL],
         "statements": calibration.STATEMENT_WEIGHTS,
-        "items": [items.MOST_VALUES, items.A_LIST, items.SERIES, items.MANY_THINGS],
+        "items": [told.MOST_VALUES, told.A_LIST, told.SERIES, items.MANY_THINGS],
         "related": [
             relations.BY_HEAD,
             relations.BY_TITLE,
             relations.BY_NAME,
             relations.BY_PROPERTY,
             relations.LEAST_COMMON,
+        ],
+        "copies": [
+            copies.LEAST_KEPT,
+            copies.SURE_COPY,
+            copies.LONGEST_SLOT,
+            relations.BY_PLACE,
         ],
         "habit": kinship.FEWEST,
         "asked": [

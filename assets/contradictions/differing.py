@@ -9,9 +9,10 @@ from assets.contradictions.compatible import (
     scopes_meet,
     times_meet,
 )
-from assets.contradictions.differences import deny_the_same, read
+from assets.contradictions.denial import deny_the_same
 from assets.contradictions.lexical import plain
 from assets.contradictions.model import Said
+from assets.contradictions.sentence import read
 from resources.values import Comparison, Value, compare, name_key
 
 DENIED = Comparison("differ", "negation", 0.95, "one affirms what the other denies")

@@ -5,8 +5,6 @@ value are taken together, so the work grows with the number of distinct values, 
 pairs of claims.
 """
 
-import re
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
@@ -21,22 +19,31 @@ from assets.contradictions.compatible import (
     speaks_of_edition,
     unequal_scope,
 )
-from assets.contradictions.differences import read
 from assets.contradictions.differing import agree, differing
 from assets.contradictions.likeness import is_same_name, is_special, likeness
 from assets.contradictions.model import RELEASE, REVISION, Conflict, Said
+from assets.contradictions.places import (
+    is_copied,
+    of_other_days,
+    of_other_place,
+    of_two_places,
+    same_place,
+)
+from assets.contradictions.relations import SAME
+from assets.contradictions.sentence import read
+from assets.contradictions.told import (
+    Told,
+    cases_of,
+    of_documents,
+    replaced_in,
+    variants_of,
+)
 from resources.values import Comparison
 
-MOST_VALUES = 24  # Distinct ones of an item that are compared, the commonest first.
 MOST_EACH = 20  # Claims that are looked at for each of them.
-A_LIST = 3  # A document that gives more values than that gives a list of them.
 VAGUE = ("name", "text", "set")
 
-SERIES = 6  # Times from which on an item is a series, compared time by time.
 MANY_THINGS = 3  # With such a property: then a claim must say which it means.
-
-Told = dict[str, list[Said]]  # Claims by version.
-Variants = list[list[Said]]  # Claims that say the same, the commonest first.
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +62,9 @@ class Property:
 _UNKNOWN = Property()
 
 
-def conflicts_of(claims: Iterable[Said], usage: Property = _UNKNOWN) -> list[Conflict]:
+def conflicts_of(
+    claims: Iterable[Said], usage: Property = _UNKNOWN, alike: float = 1.0
+) -> list[Conflict]:
     """Return one conflict for each pair of values of an item that cannot both hold.
 
     A document that says both what A and what B say contradicts neither of them. An
@@ -64,11 +73,13 @@ def conflicts_of(claims: Iterable[Said], usage: Property = _UNKNOWN) -> list[Con
     Args:
         claims: Value claims about one property of one thing.
         usage: How the property is used.
+        alike: How surely all are about one thing; below 1 only those in the same place
+            of one text are.
     """
     found = []
-    for case in _cases(list(claims)):
-        meeting = _Meeting(_of_documents(case), usage)
-        found += meeting.conflicts(combinations(_variants(meeting.told), 2))
+    for case in cases_of(list(claims)):
+        meeting = _Meeting(of_documents(case), usage, alike, placed=alike < SAME)
+        found += meeting.conflicts(combinations(variants_of(meeting.told), 2))
     return found
 
 
@@ -92,11 +103,11 @@ def conflicts_between(
     both = _sure(ours) & _sure(theirs)
     apart = [each for each in (*ours, *theirs) if each.version_id not in both]
     found = []
-    for case in _cases(apart):
-        one = _of_documents(each for each in case if each.claim_id in mine)
-        other = _of_documents(each for each in case if each.claim_id not in mine)
+    for case in cases_of(apart):
+        one = of_documents(each for each in case if each.claim_id in mine)
+        other = of_documents(each for each in case if each.claim_id not in mine)
         meeting = _Meeting(one | other, usage, alike)
-        found += meeting.conflicts(product(_variants(one), _variants(other)))
+        found += meeting.conflicts(product(variants_of(one), variants_of(other)))
     return found
 
 
@@ -133,7 +144,10 @@ def value_features(  # noqa: PLR0913 - what is known about the item.
         common=usage.things >= MANY_THINGS and not _is_known(a, b),
         alike=likeness(a, b, alike),
         timed=all(each.time_from or each.time_to for each in (a, b)),
-        narrow=unequal_scope(a, b) or is_special(a, b) or is_special(b, a),
+        narrow=unequal_scope(a, b)
+        or is_special(a, b)
+        or is_special(b, a)
+        or (comparison.kind not in VAGUE and of_two_places(a, b)),
         one_document=a.version_id == b.version_id,
         vague=comparison.kind in VAGUE,
         overlap=len(left & right) / max(min(len(left), len(right)), 1),
@@ -146,11 +160,15 @@ def _is_known(a: Said, b: Said) -> bool:
     return (a.resolved and b.resolved) or is_same_name(a, b)
 
 
-def conflict_of(a: Said, b: Said, comparison: Comparison, score: float) -> Conflict:
+def conflict_of(
+    a: Said, b: Said, comparison: Comparison, features: ValueFeatures
+) -> Conflict:
     """Return two claims with differing values as a conflict."""
     kind = RELEASE if comparison.kind == REVISION else comparison.kind
     kind = REVISION if are_editions(a, b) else kind
-    return Conflict(a, b, kind, score, comparison.reason).turned()
+    score = calibrated(features)
+    found = Conflict(a, b, kind, score, comparison.reason, features=features)
+    return found.turned()
 
 
 @dataclass(frozen=True)
@@ -161,17 +179,19 @@ class _Meeting:
         told: Their claims.
         usage: How the property is used.
         alike: How surely all claims are about the same.
+        placed: Whether only those in the same place of one text are.
     """
 
     told: Told
     usage: Property
     alike: float = 1.0
+    placed: bool = False
 
     def conflicts(
         self, pairs: Iterable[tuple[Sequence[Said], Sequence[Said]]]
     ) -> list[Conflict]:
         """Return the conflicts of pairs of variants, each by its best two claims."""
-        replaced = _replaced(self.told)
+        replaced = replaced_in(self.told)
         found = []
         for ours, theirs in pairs:
             comparison = differing(ours[0], theirs[0])
@@ -199,7 +219,7 @@ class _Meeting:
 
     def _may_meet(self, a: Said, b: Said, replaced: set[str]) -> bool:
         """Return whether two claims of different values stand against each other."""
-        if not _comparable(a, b):
+        if not _comparable(a, b) or (self.placed and not same_place(a, b)):
             return False
         if a.version_id == b.version_id:
             return a.table_name is None and b.table_name is None
@@ -225,57 +245,18 @@ class _Meeting:
             spread=self._spread(a),
             alike=self.alike,
         )
-        return conflict_of(a, b, comparison, calibrated(features))
-
-
-def _cases(claims: Sequence[Said]) -> list[list[Said]]:
-    """Return claims that may be of one time together: a long series by its times."""
-    times: dict[tuple[str, str], list[Said]] = defaultdict(list)
-    for each in claims:
-        times[str(each.time_from or ""), str(each.time_to or "")].append(each)
-    if len(times) <= SERIES:
-        return [list(claims)]
-    return [times[time] for time in sorted(times)]
-
-
-def _of_documents(claims: Iterable[Said]) -> Told:
-    """Return claims by version, without documents that list very many values."""
-    found: Told = defaultdict(list)
-    for each in sorted(claims, key=lambda each: each.claim_id):
-        if each.value is not None:
-            found[each.version_id].append(each)
-    return {version: said for version, said in found.items() if not _is_list(said)}
-
-
-def _is_list(said: Sequence[Said]) -> bool:
-    """Return whether a document gives very many values for one time."""
-    values: dict[object, set[str]] = defaultdict(set)
-    for each in said:
-        values[each.time_from, each.time_to].add(each.value.key if each.value else "")
-    return any(len(keys) > A_LIST for keys in values.values())
-
-
-def _variants(told: Told) -> Variants:
-    """Return claims by what they say, the commonest first."""
-    found: dict[tuple[object, ...], list[Said]] = defaultdict(list)
-    for claims in told.values():
-        for each in claims:
-            found[_variant(each)].append(each)
-    ranked = sorted(found.items(), key=lambda item: (-len(item[1]), str(item[0])))
-    return [claims for _, claims in ranked[:MOST_VALUES]]
-
-
-def _variant(one: Said) -> tuple[object, ...]:
-    key = one.value.key if one.value else ""
-    times = (str(one.time_from or ""), str(one.time_to or ""))
-    return (key, one.affirmed, one.modality, *times, one.scope, one.resolved)
+        return conflict_of(a, b, comparison, features)
 
 
 def _comparable(a: Said, b: Said) -> bool:
     """Return whether the places of two claims let them speak of the same thing."""
     if (a.previous or b.previous) and a.document_id != b.document_id:
         return False
-    if in_one_sentence(a, b) or speak_of_themselves(a, b) or are_siblings(a, b):
+    if in_one_sentence(a, b) or are_siblings(a, b) or of_other_place(a, b):
+        return False
+    if speak_of_themselves(a, b) and not is_copied(a, b):
+        return False
+    if not (a.subject_key and b.subject_key) and of_other_days(a, b):
         return False
     if a.table_name is None or b.table_name is None or not are_editions(a, b):
         return True
@@ -292,25 +273,3 @@ def _says(claims: Sequence[Said], other: Said) -> bool:
         and agree(each.value, other.value)
         for each in claims
     )
-
-
-def _replaced(told: Told) -> set[str]:
-    """Return versions whose family has a newer edition that speaks of the item."""
-    newest: dict[str, tuple[int, ...]] = {}
-    for claims in told.values():
-        one = claims[0]
-        if one.edition is not None:
-            newest[one.family] = max(newest.get(one.family, ()), _order(one.edition))
-    return {
-        version
-        for version, claims in told.items()
-        if claims[0].previous
-        or (
-            claims[0].edition is not None
-            and _order(claims[0].edition) < newest[claims[0].family]
-        )
-    }
-
-
-def _order(edition: str) -> tuple[int, ...]:
-    return tuple(int(number) for number in re.findall(r"[0-9]+", edition))

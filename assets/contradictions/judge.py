@@ -15,12 +15,13 @@ import numpy.typing as npt
 
 from assets.claims.blocks import words_of
 from assets.claims.model import Claim, DocumentText
-from assets.contradictions.differences import Difference, aligned
+from assets.contradictions.differences import Difference
 from assets.contradictions.explanation import explain
 from assets.contradictions.items import conflicts_between
 from assets.contradictions.lexical import terms
 from assets.contradictions.model import Conflict, Said, said
 from assets.contradictions.relations import Item, related
+from assets.contradictions.sentence import aligned
 from assets.contradictions.statements import differ, judged, may_conflict, worth_asking
 
 ASKED = 12  # Pairs of sentences of two documents that the model is asked about.

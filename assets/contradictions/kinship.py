@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assets.contradictions.calibration import discounted
-from assets.contradictions.model import REVISION, Conflict, Kin
+from assets.contradictions.model import REVISION, Conflict, Kin, Kinship
 from resources.lakehouse import Lakehouse
 from sql import load
 
@@ -13,17 +13,22 @@ FEWEST = 8  # Items that two documents must differ in before it is a habit.
 
 
 def kin_of(lakehouse: Lakehouse, ref: str) -> Kin:
-    """Return for each version the others that are made of much the same sentences.
+    """Return for each version the others that share many of its sentences.
 
     Args:
         lakehouse: The home.
         ref: Branch to look at.
     """
-    found: dict[str, set[str]] = defaultdict(set)
+    same: dict[str, set[str]] = defaultdict(set)
+    excerpts: dict[str, set[str]] = defaultdict(set)
     for row in lakehouse.warehouse.query(load("steps/kin"), ref).to_pylist():
+        found = excerpts if row["is_excerpt"] else same
         found[row["one"]].add(row["other"])
         found[row["other"]].add(row["one"])
-    return {version: frozenset(others) for version, others in found.items()}
+    return {
+        version: Kinship(frozenset(same[version]), frozenset(excerpts[version]))
+        for version in sorted(same.keys() | excerpts.keys())
+    }
 
 
 def without_parallels(

@@ -16,7 +16,7 @@ STOP = words(
     down during each either etc even every few for from further had has have
     having he her here hers him his how however i if in into is it its itself just
     many may me might more most much must my near no nor not now of off
-    on once one only or other our out over own per same shall she should since so some
+    on once one only or other our out over per same shall she should since so some
     still such than that the their them then there these they this those through thus
     to too two under until up upon us very was we were what when where which
     while who whom whose why will with within without would yet you your"""
@@ -26,6 +26,11 @@ NEGATIONS = words(
     won't don't doesn't didn't isn't aren't wasn't weren't hasn't haven't hadn't
     shouldn't mustn't couldn't wouldn't needn't lacks lack lacking fails failed fail
     prohibited forbidden refuses refused denies denied"""
+)
+# These say something besides: another word in their place is no affirmation.
+VERBAL_NEGATIONS = words(
+    """lacks lack lacking fails failed fail prohibited forbidden refuses refused denies
+    denied"""
 )
 VERBS = words(
     """is are was were be been has have had will would shall should must may might can
@@ -114,8 +119,8 @@ def negations(words: list[str]) -> int:
         if plain not in NEGATIONS and not plain.endswith("n't"):
             continue
         follows = words[place + 1].casefold() if place + 1 < len(words) else ""
-        if plain == "not" and follows in ("only", "just", "merely"):
-            continue  # "Not only" affirms.
+        if plain == "not" and follows in ("only", "just", "merely", "even"):
+            continue  # "Not only" affirms, and "not even" denies nothing more.
         count += 1
     return count
 

@@ -39,7 +39,8 @@ def is_special(special: Said, general: Said) -> bool:
     short, long = general.subject_key or "", special.subject_key or ""
     if not general.resolved or short not in special.entities:
         return False
-    if not short or not long.endswith(f" {short}"):
+    owned = long.startswith((f"{short} of ", f"{short} for "))
+    if not short or not (owned or long.endswith(f" {short}")):
         return False
     more = {*long.split()} - {*short.split()}
     names = [each for each in special.entities if set(each.split()) <= more]

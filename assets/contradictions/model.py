@@ -1,10 +1,11 @@
 """The words of the detector: what is said, a side, a conflict, a group."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from assets.contradictions.calibration import Features
 from resources.ids import content_id
 from resources.values import Value
 
@@ -39,6 +40,7 @@ class Said:
         document_id: The same for all versions of one file.
         previous: Whether its version was superseded by a newer one of the file.
         kin: Other versions that are made of much the same sentences.
+        excerpts: Other versions that are an excerpt of this one, or that it is one of.
     """
 
     claim_id: str
@@ -72,6 +74,7 @@ class Said:
     end: int | None = None
     previous: bool = False
     kin: frozenset[str] = frozenset()
+    excerpts: frozenset[str] = frozenset()
 
     @property
     def says(self) -> str:
@@ -85,8 +88,22 @@ class Said:
         return content_id(self.fingerprint, self.document_id)
 
 
-Kin = Mapping[str, frozenset[str]]
+@dataclass(frozen=True, slots=True)
+class Kinship:
+    """The versions that share sentences with one.
+
+    Args:
+        same: Made of much the same sentences.
+        excerpts: An excerpt of it, or that it is an excerpt of.
+    """
+
+    same: frozenset[str] = frozenset()
+    excerpts: frozenset[str] = frozenset()
+
+
+Kin = Mapping[str, Kinship]
 _NO_KIN: Kin = {}
+_ALONE = Kinship()
 _PLAIN = (
     "claim_id",
     "fingerprint",
@@ -118,6 +135,7 @@ def said(row: Mapping[str, Any], kin: Kin = _NO_KIN) -> Said:
         row: The row.
         kin: Versions made of much the same sentences, by version.
     """
+    related = kin.get(row["version_id"], _ALONE)
     plain: dict[str, Any] = {name: row.get(name) for name in _PLAIN}
     return Said(
         **plain,
@@ -131,7 +149,8 @@ def said(row: Mapping[str, Any], kin: Kin = _NO_KIN) -> Said:
         text_hash=row.get("text_hash") or "",
         document_id=row.get("document_id") or row["version_id"],
         previous=bool(row.get("previous")),
-        kin=kin.get(row["version_id"], frozenset()),
+        kin=related.same,
+        excerpts=related.excerpts,
     )
 
 
@@ -162,6 +181,7 @@ class Conflict:
         score: Calibrated probability that the two do conflict.
         difference: What differs, as "30 s against 45 s".
         by_model: Whether the NLI model had a say.
+        features: What the score is made of.
     """
 
     a: Said
@@ -170,13 +190,13 @@ class Conflict:
     score: float
     difference: str
     by_model: bool = False
+    features: Features | None = None
 
     def turned(self) -> "Conflict":
         """Return the same conflict with its sides in the order of their claims."""
         if _order(self.a) <= _order(self.b):
             return self
-        kept = (self.kind, self.score, self.difference, self.by_model)
-        return Conflict(self.b, self.a, *kept)
+        return replace(self, a=self.b, b=self.a)
 
 
 def _order(one: Said) -> tuple[bool, str, str, int, str]:

@@ -13,6 +13,7 @@ SAME = 1.0
 BY_HEAD = 0.8  # "The cooperative" for the one cooperative that has a name.
 BY_TITLE = 0.9  # A document by its code and by its title; a row by its code.
 BY_NAME = 0.6  # One is about what the other names.
+BY_PLACE = 0.85  # Neither says what it is about, in the same place of one text.
 BY_PROPERTY = 0.5  # One does not say what it is about.
 LONGEST_CODE = 12
 LEAST_COMMON = 0.5  # Share of words in common, when one says all the other says.

@@ -9,6 +9,7 @@ import numpy as np
 
 from assets.contradictions.candidates import KeyIndex, Pairs
 from assets.contradictions.compatible import are_editions
+from assets.contradictions.copies import copied
 from assets.contradictions.detector import (
     ALIKE,
     MODEL_NEAREST,
@@ -36,6 +37,7 @@ ROWS_AT_ONCE = 8192
 PAIRS_AT_ONCE = 8192  # Candidates whose vectors and claims are in memory at once.
 MOST_MEMBERS = 12  # Statements of a group that are compared with each other again.
 
+LEAST = {WORDING: REPORTED_BARE, "*": REPORTED}
 Asked = tuple[Said, Said, Difference]
 Claims = Mapping[str, Sequence[Said]]  # By fingerprint.
 Names = tuple[str, str]  # The fingerprints of a pair.
@@ -49,6 +51,7 @@ class StatementSearch:
         ref: Branch to look at.
         vectors: Known and new vectors of statements.
         kin: Versions made of much the same sentences.
+        least: Score from which a conflict is kept, by kind; `*` is for all others.
     """
 
     def __init__(
@@ -57,11 +60,13 @@ class StatementSearch:
         ref: str,
         vectors: StatementVectors,
         kin: Kin | None = None,
+        least: Mapping[str, float] | None = None,
     ) -> None:
         self._lakehouse = lakehouse
         self._ref = ref
         self._vectors = vectors
         self._kin = kin or {}
+        self._least = LEAST if least is None else least
         self._judge = Judge(lakehouse.nli)
         self._decided: Collection[frozenset[Sentence]] = ()
 
@@ -136,10 +141,15 @@ class StatementSearch:
     ) -> list[Names]:
         """Return the pairs whose meanings are alike, the nearest of each.
 
-        Vectors are made only of those that do not share most of their words.
+        Vectors are made only of those that do not share most of their words, and are
+        no copies of each other but for one place.
         """
-        unsure = [number for number, each in enumerate(shared) if each < SURE]
         likeness = shared.copy()
+        for number, (one, other) in enumerate(ends):
+            if likeness[number] < SURE:
+                copy = copied(claims[one][0].text, claims[other][0].text)
+                likeness[number] = max(likeness[number], copy.share)
+        unsure = [number for number, each in enumerate(likeness) if each < SURE]
         likeness[unsure] = self._cosine([ends[number] for number in unsure], claims)
         taken: dict[str, int] = defaultdict(int)
         near = []
@@ -172,7 +182,7 @@ class StatementSearch:
         ]
         found.pairs += len(asked)
         for conflict in self._judge.statements(asked):
-            least = REPORTED_BARE if conflict.kind == WORDING else REPORTED
+            least = self._least.get(conflict.kind, self._least["*"])
             if conflict.score < least:
                 continue
             found.conflicts.append(conflict)

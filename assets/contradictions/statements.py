@@ -8,6 +8,7 @@ from assets.contradictions.calibration import StatementFeatures, calibrated
 from assets.contradictions.compatible import (
     are_editions,
     are_siblings,
+    is_itself,
     is_outdated,
     of_other_things,
     opposed,
@@ -18,10 +19,20 @@ from assets.contradictions.compatible import (
     times_meet,
     unequal_scope,
 )
+from assets.contradictions.copies import SURE_COPY, frame
 from assets.contradictions.differences import WORDING, Difference, difference
 from assets.contradictions.lexical import terms
 from assets.contradictions.likeness import is_special
 from assets.contradictions.model import RELEASE, REVISION, Conflict, Said
+from assets.contradictions.naming import verb_place
+from assets.contradictions.places import (
+    is_copied,
+    of_other_days,
+    of_other_place,
+    of_two_places,
+    same_place,
+)
+from assets.contradictions.sentence import read
 
 LEAST_OVERLAP = 0.4  # Of what is not the difference, for a pair with evidence.
 LEAST_ALIKE = 0.5  # The same, where only the model can tell.
@@ -38,21 +49,34 @@ def keys_of(one: Said) -> Iterable[str]:
     yield from (f"entity:{each}" for each in one.entities)
     if one.subject_key:
         yield f"entity:{one.subject_key}"
+    yield f"frame:{frame(one.text)}"
 
 
 def may_conflict(a: Said, b: Said) -> bool:
     """Return whether two statements are of one case and not the same sentence."""
-    if a.fingerprint == b.fingerprint or speak_of_themselves(a, b):
+    if a.fingerprint == b.fingerprint or are_siblings(a, b) or of_other_place(a, b):
         return False
     if a.version_id == b.version_id:
         return False  # An author seldom contradicts herself, and often continues.
-    if are_siblings(a, b) or of_other_things(a, b):
+    other = speak_of_themselves(a, b) or of_other_things(a, b)
+    if of_other_days(a, b):
+        other = other or any(is_itself(subject_of(each)) for each in (a, b))
+    if other and not is_copied(a, b):
         return False
     if is_speech(a.text) or is_speech(b.text):
         return False
     if (a.previous or b.previous) and a.document_id != b.document_id:
         return False
     return scopes_meet(a.scope, b.scope)
+
+
+def subject_of(one: Said) -> str:
+    """Return what a statement is about: its subject, or else the word at its verb."""
+    if one.subject_key:
+        return one.subject_key
+    reading = read(one.text)
+    words = reading.words[: verb_place(reading)]
+    return words[-1].casefold() if words else ""
 
 
 def worth_asking(a: Said, b: Said, found: Difference) -> bool:
@@ -63,9 +87,10 @@ def worth_asking(a: Said, b: Said, found: Difference) -> bool:
     """
     if found.same or is_special(a, b) or is_special(b, a):
         return False
-    if (is_outdated(a, b) or not times_meet(a, b)) and not is_dated(found):
+    if (is_outdated(a, b) or not times_meet(a, b)) and not is_dated(a, b, found):
         return False
     evidence = found.strength >= LEAST_STRENGTH or opposed(a, b)
+    evidence = evidence or found.copied >= SURE_COPY
     if evidence and found.overlap >= LEAST_OVERLAP:
         return True
     reworded = are_editions(a, b) or found.overlap >= REWORDED
@@ -77,9 +102,16 @@ def is_speech(text: str) -> bool:
     return _SPEECH.search(text) is not None
 
 
-def is_dated(found: Difference) -> bool:
-    """Return whether two sentences give different dates of what happens once."""
-    return found.kind == "date" and found.strength >= ONE_EVENT
+def is_dated(a: Said, b: Said, found: Difference) -> bool:
+    """Return whether two sentences give different dates of one thing.
+
+    It happens once; or the one is a copy, in the same place, of all but the date.
+    """
+    if found.kind != "date":
+        return False
+    if found.strength >= ONE_EVENT:
+        return True
+    return found.copied >= SURE_COPY and same_place(a, b) > 0.0
 
 
 def statement_features(
@@ -96,16 +128,21 @@ def statement_features(
     strength = found.strength
     if opposed(a, b):
         strength = max(strength, 0.6 * found.overlap)
+    context = same_place(a, b)
+    copied = 0.0 if found.elsewhere and context < 1.0 else found.copied
+    other_time = not times_meet(a, b) and not is_dated(a, b, found)
     return StatementFeatures(
         contradiction=contradiction,
         strength=strength,
         overlap=found.overlap,
-        elsewhere=found.elsewhere,
-        apart=(not times_meet(a, b) and not is_dated(found)) or other_conditions(a, b),
-        narrow=unequal_scope(a, b),
+        elsewhere=found.elsewhere and not copied,
+        apart=other_time or other_conditions(a, b),
+        narrow=unequal_scope(a, b) or of_two_places(a, b),
         one_document=a.version_id == b.version_id,
         drift=past_of_other_years(a, b),
         shared=_share_a_name(a, b),
+        copied=copied,
+        context=context,
     )
 
 
@@ -117,8 +154,16 @@ def _share_a_name(a: Said, b: Said) -> bool:
 
 def judged(a: Said, b: Said, found: Difference, contradiction: float) -> Conflict:
     """Return two statements as a conflict with its calibrated score, however low."""
-    score = calibrated(statement_features(a, b, found, contradiction))
-    return Conflict(a, b, _kind(a, b, found), score, found.text, by_model=True).turned()
+    features = statement_features(a, b, found, contradiction)
+    return Conflict(
+        a,
+        b,
+        _kind(a, b, found),
+        calibrated(features),
+        found.text,
+        by_model=True,
+        features=features,
+    ).turned()
 
 
 def _kind(a: Said, b: Said, found: Difference) -> str:

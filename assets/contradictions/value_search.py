@@ -11,12 +11,13 @@ from assets.contradictions.items import Property, conflicts_between, conflicts_o
 from assets.contradictions.kinship import without_parallels
 from assets.contradictions.model import Conflict, Kin, Said, said
 from assets.contradictions.news import News
-from assets.contradictions.relations import SAME, Item, related
+from assets.contradictions.relations import BY_PLACE, SAME, Item, related
 from resources.lakehouse import Lakehouse
 from sql import load
 
 ROWS_AT_ONCE = 8192
 MEETINGS_AT_ONCE = 4096  # Pairs of items whose claims are in memory together.
+NEAREST_ITEMS = 24  # A thing has more properties than a sentence has likes.
 A_LIST = 50  # An item with more values for one time is a list, and no property.
 Sentence = tuple[str, int | None]
 Meeting = tuple[Item, Item, float]
@@ -31,12 +32,14 @@ class Found:
         same: Ids of claims by what they say, of the claims in conflicts.
         pairs: Pairs that were compared.
         left_out: Claims in languages that could not be compared.
+        least: Score from which a conflict is kept.
     """
 
     conflicts: list[Conflict] = field(default_factory=list)
     same: dict[str, list[str]] = field(default_factory=dict)
     pairs: int = 0
     left_out: int = 0
+    least: float = REPORTED
 
     @property
     def sentences(self) -> set[frozenset[Sentence]]:
@@ -49,12 +52,14 @@ def place(one: Said) -> Sentence:
     return one.version_id, one.start
 
 
-def search_values(
+def search_values(  # noqa: PLR0913 - what to look at, and what is known of it.
     lakehouse: Lakehouse,
     ref: str,
     what: News,
     lost: Sequence[str] = (),
     kin: Kin | None = None,
+    *,
+    least: float = REPORTED,
 ) -> Found:
     """Return the conflicts of all items about which something may have changed.
 
@@ -67,8 +72,9 @@ def search_values(
         what: What is new.
         lost: Ids of claims in contradictions that lost one.
         kin: Versions made of much the same sentences.
+        least: Score from which a conflict is kept.
     """
-    found = Found()
+    found = Found(least=least)
     chosen = list(meetings(items_of(lakehouse, ref, what, lost)))
     for start in range(0, len(chosen), MEETINGS_AT_ONCE):
         batch = chosen[start : start + MEETINGS_AT_ONCE]
@@ -76,7 +82,7 @@ def search_values(
         for one, other, alike in batch:
             _meet(claims[one.key], claims[other.key], alike, found)
     scored = without_parallels(lakehouse, ref, found.conflicts)
-    found.conflicts = [each for each in scored if each.score >= REPORTED]
+    found.conflicts = [each for each in scored if each.score >= least]
     return found
 
 
@@ -126,9 +132,10 @@ def meetings(items: Sequence[Item]) -> Iterator[Meeting]:
     index = KeyIndex()
     for each in items:
         index.add(each.keys())
-        if each.is_new and each.may_differ and each.subject:
-            yield each, each, SAME
-    pairs = index.pairs([n for n, each in enumerate(items) if each.is_new])
+        if each.is_new and each.may_differ:
+            yield each, each, SAME if each.subject else BY_PLACE
+    new = [n for n, each in enumerate(items) if each.is_new]
+    pairs = index.pairs(new, NEAREST_ITEMS)
     for a, b in zip(pairs.a.tolist(), pairs.b.tolist(), strict=True):
         alike = related(items[a], items[b])
         if alike > 0.0:
@@ -165,15 +172,15 @@ def _meet(
     """Compare the claims of one item, or of two related ones."""
     claims = [each for each, _ in ours]
     usage = _either([each for _, each in (*ours, *theirs)])
-    if alike == SAME:
-        conflicts = conflicts_of(claims, usage)
+    if alike in (SAME, BY_PLACE):
+        conflicts = conflicts_of(claims, usage, alike)
     else:
         others = [each for each, _ in theirs]
         conflicts = conflicts_between(claims, others, usage, alike)
         claims += others
     values = len({each.value.key for each in claims if each.value})
     found.pairs += values * (values - 1) // 2
-    reported = [each for each in conflicts if each.score >= REPORTED]
+    reported = [each for each in conflicts if each.score >= found.least]
     found.conflicts += reported
     if reported:
         for each in claims:

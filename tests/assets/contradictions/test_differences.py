@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.contradictions.differences import deny_the_same, difference
+from assets.contradictions.denial import deny_the_same
+from assets.contradictions.differences import difference
 
 
 @pytest.mark.parametrize(

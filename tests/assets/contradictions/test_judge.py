@@ -3,8 +3,8 @@
 import pytest
 
 from assets.claims.extraction import ClaimExtractor
-from assets.contradictions.differences import aligned
 from assets.contradictions.judge import Judge
+from assets.contradictions.sentence import aligned
 from resources.nli import Nli
 
 A = "The lease of the mill ends in 2031. Its roof was mended by two carpenters."

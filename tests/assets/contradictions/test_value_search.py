@@ -5,6 +5,7 @@ from typing import Any
 
 from assets.claims.model import Claim
 from assets.contradictions.kinship import kin_of
+from assets.contradictions.model import Kinship
 from assets.contradictions.news import News
 from assets.contradictions.value_search import Found, search_values
 from tests.assets.contradictions.hand import claim, sentence, write
@@ -74,4 +75,17 @@ def test_texts_made_of_the_same_sentences_are_kin(workshop: Workshop) -> None:
     stray = [sentence("stray", text, n) for n, text in enumerate(common[:3])]
     write(workshop, *drafts, *stray)
     kin = kin_of(workshop.lakehouse, "main")
-    assert kin == {"draft": frozenset({"final"}), "final": frozenset({"draft"})}
+    assert kin["draft"].same == {"final"}
+    assert kin["final"].same == {"draft"}
+
+
+def test_a_text_of_a_few_of_the_same_sentences_is_an_excerpt(
+    workshop: Workshop,
+) -> None:
+    told = [f"The committee has met in room {n} since spring." for n in range(12)]
+    whole = [sentence("whole", text, number) for number, text in enumerate(told)]
+    excerpt = [sentence("excerpt", text, n) for n, text in enumerate(told[:3])]
+    write(workshop, *whole, *excerpt)
+    kin = kin_of(workshop.lakehouse, "main")
+    assert kin["whole"] == Kinship(excerpts=frozenset({"excerpt"}))
+    assert kin["excerpt"] == Kinship(excerpts=frozenset({"whole"}))
