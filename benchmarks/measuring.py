@@ -46,12 +46,14 @@ class Run:
         memory: Unix time, and bytes resident in all its processes together, sampled.
             What processes share, such as libraries, is counted in each.
         printed: The JSON that it printed last.
+        cpu_seconds: What all its threads and ended children computed.
     """
 
     seconds: float
     largest_bytes: int
     memory: Samples
     printed: Any
+    cpu_seconds: float = 0.0
 
     @property
     def peak_bytes(self) -> int:
@@ -134,7 +136,9 @@ def run_json(arguments: list[str]) -> Run:
     if status:
         msg = f"{' '.join(arguments)} failed: {text[-2000:]}"
         raise RuntimeError(msg)
-    return Run(seconds, usage.ru_maxrss * 1024, memory, parse_last(text))
+    computed = usage.ru_utime + usage.ru_stime
+    largest = usage.ru_maxrss * 1024
+    return Run(seconds, largest, memory, parse_last(text), computed)
 
 
 def parse_last(text: str) -> Any:  # noqa: ANN401 - whatever JSON holds.

@@ -22,7 +22,7 @@ from resources.lakehouse import Lakehouse
 from resources.settings import Settings
 from sql import load
 
-GROWTH = (4, 2, 1)  # Parts of the pool: once, twice, four times as many sentences.
+GROWTH = (4, 2, 1)  # Parts of the set: once, twice, four times as many questions.
 Key = tuple[str, str]  # Of an item: subject and attribute, comparable.
 _FIELDS = [each.name for each in fields(Claim)]
 _TEXTS = "select uri, text from kb.current_documents"
@@ -72,22 +72,25 @@ def of_wikipedia(data: Path) -> dict[str, Any]:
 def growth(data: Path) -> list[dict[str, Any]]:
     """Return the number of candidates a statement, for pools of growing size.
 
+    A pool grows by whole questions with all their documents, as a folder does. (Were it
+    drawn from all statements, half of it would have a quarter of the pairs.)
+
     Args:
         data: Folder that holds nli/dev.
     """
     pairs: list[Pair] = ramdocs(data)
-    texts = list(dict.fromkeys(text for p in pairs for text in (p.one, p.other)))
-    distinct = {each.fingerprint: each for found in statements(texts) for each in found}
-    pool = [distinct[name] for name in sorted(distinct)]
     figures = []
-    for size in (len(pool) // part for part in GROWTH):
-        _, index = _numbered([pool[:size]])
+    for some in (pairs[: len(pairs) // part] for part in GROWTH):
+        texts = list(dict.fromkeys(text for p in some for text in (p.one, p.other)))
+        found = statements(texts)
+        pool = {each.fingerprint: each for one in found for each in one}
+        _, index = _numbered([[pool[name] for name in sorted(pool)]])
         count = len(_proposed(index))
         figures.append(
             {
-                "statements": size,
+                "statements": len(pool),
                 "candidates": count,
-                "for_each": round(count / size, 3),
+                "for_each": round(count / max(len(pool), 1), 3),
             }
         )
     return figures

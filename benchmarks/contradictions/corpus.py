@@ -2,6 +2,7 @@
 
 import csv
 import re
+import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -10,10 +11,12 @@ from typing import Any
 
 from benchmarks.contradictions.homes import Home
 from benchmarks.contradictions.matching import Library, Placed, Reported
+from benchmarks.contradictions.sample import dump
 from benchmarks.contradictions.scoring import share
 
 SOURCE = "corpus"
 NOT_DOCUMENTS = ("CONFLICTS.csv", "MANIFEST.csv", "goldnorm.py")
+READ = 40  # Reports, chosen by chance, that a person is asked about.
 SHARED = 0.6  # Share of words of the shorter of claim and snippet, at one place.
 _WORD = re.compile(r"\w+(?:[.,]\w+)*")
 
@@ -25,17 +28,23 @@ def measure(data: Path, out: Path | None = None) -> dict[str, Any]:
 
     Args:
         data: Folder that holds corpus.
-        out: Folder in which the home is kept; a temporary one if none.
+        out: Folder in which home and corpus_read.csv are kept; a temporary one if none.
+            A person writes yes or no in its column `real`; the next run counts it.
     """
     with tempfile.TemporaryDirectory() as scratch:
-        home = Home((out or Path(scratch)) / "corpus-home")
+        folder = out or Path(scratch)
+        home = Home(folder / "corpus-home")
+        shutil.rmtree(home.folder, ignore_errors=True)
+        print("  the documents", flush=True)
         seconds = home.take_in(data / "corpus", SOURCE, NOT_DOCUMENTS)
+        read = [each for each in dump(home, folder / "corpus_read.csv", READ) if each]
         path = data / "corpus" / "CONFLICTS.csv"
         with path.open(encoding="utf-8", newline="") as file:
             known = list(csv.DictReader(file))
         rows, library = home.reported()
         return {
             **figures(known, rows, library),
+            "real_among_read": share(read.count("yes"), len(read)).described(),
             "seconds": {name: round(value, 1) for name, value in seconds.items()},
         }
 

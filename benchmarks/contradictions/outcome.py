@@ -80,6 +80,7 @@ def figures(outcome: Outcome, edits: Sequence[Edit]) -> dict[str, Any]:
         "recall": _found(wrong_ones, found),
         "recall_by_kind": _by(wrong_ones, found, "kind"),
         "recall_by_place": _by(wrong_ones, found, "place"),
+        "recall_by_form": _by(wrong_ones, found, "form"),
         "harmless_reported": _found(right_ones, found),
         "harmless_reported_by_change": _by(right_ones, found, "change"),
         "reports_by_kind": dict(Counter(row.kind for row in outcome.right)),

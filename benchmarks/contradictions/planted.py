@@ -1,10 +1,11 @@
 """Planted restatements and the sample library, end to end by the real job."""
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from benchmarks.contradictions.edited.make import make
 from benchmarks.contradictions.facts import Anchor
 from benchmarks.contradictions.homes import Home, unique, write_csv
 from benchmarks.contradictions.matching import Place
@@ -15,29 +16,37 @@ from benchmarks.contradictions.wording import Edit, write_edits
 
 SEED = 1
 SOURCES = ("samples", "planted")
+# Hand-written facts in new sentences, and the library's own passages, edited.
+PLANTED: Mapping[str, Callable[[Path, int], list[Edit]]] = {
+    "restated": plant,
+    "edited": make,
+}
 _MODEL = "select contradiction_id, model from kb.open_contradictions"
 
 
-def measure(out: Path | None = None, seed: int = SEED) -> dict[str, Any]:
+def measure(
+    out: Path | None = None, seed: int = SEED, how: str = "restated"
+) -> dict[str, Any]:
     """Return what is found in the sample library alone, then with planted papers.
 
     Args:
         out: Folder in which the home and the papers are kept; a temporary one if none.
         seed: Of what is planted.
+        how: What is planted, of PLANTED.
     """
     with tempfile.TemporaryDirectory() as scratch:
         folder = out or Path(scratch)
         home = Home(folder / "home")
-        edits = plant(folder / "papers", seed)
+        edits = PLANTED[how](folder / "papers", seed)
         write_edits(folder / "gold.csv", edits)
         print("  the sample library", flush=True)
         first = home.take_in(LIBRARY, SOURCES[0])
         alone = library_figures(home)
-        print("  the planted papers", flush=True)
+        print(f"  the {how} papers", flush=True)
         second = home.take_in(folder / "papers", SOURCES[1])
         return {
             "library": {**alone, "seconds": _rounded(first)},
-            "planted": {
+            how: {
                 **planted_figures(home, edits, folder),
                 "seconds": _rounded(second),
             },
@@ -78,9 +87,9 @@ def planted_figures(home: Home, edits: Sequence[Edit], folder: Path) -> dict[str
     }
 
 
-def edits_of(folder: Path, seed: int = SEED) -> list[Edit]:
+def edits_of(folder: Path, seed: int = SEED, how: str = "restated") -> list[Edit]:
     """Return what was planted in a folder that `measure` wrote."""
-    return plant(folder / "papers", seed)
+    return PLANTED[how](folder / "papers", seed)
 
 
 def places(edits: Sequence[Edit]) -> dict[str, list[tuple[list[Place], list[Place]]]]:

@@ -2,16 +2,20 @@
 
     python -m benchmarks.contradictions.run --data DIR [--only PART ...] [--keep DIR]
 
-DIR holds nli/dev and, for --corpus, corpus. Parts: planted (with the sample library
-itself), wikipedia, ramdocs, candidates, ablation; with --corpus and --scale also those
-two, which take long. Figures of parts that are not run are kept as they are.
+DIR holds nli/dev and, for corpus, corpus. Parts: edited and restated (what is planted
+in the sample library; with restated the library itself), wikipedia, ramdocs,
+candidates, ablation; corpus and scale take long and run only when they are named. Each
+part is written as soon as it is done, and figures of parts that are not run are kept;
+--resume leaves out those that the present detector has done.
 """
 
 import argparse
 import json
+import shutil
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,41 +26,87 @@ from benchmarks.contradictions.sample import known_places
 from benchmarks.measuring import RESULTS, save
 
 NAME = "contradictions"
-PARTS = ("planted", "wikipedia", "ramdocs", "candidates", "ablation")
+PARTS = ("edited", "restated", "wikipedia", "ramdocs", "candidates", "ablation")
 LONG = ("corpus", "scale")
 ABLATED = 600  # Pairs of RAMDocs whose parts are measured one by one.
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is measured on.
+
+    Attributes:
+        data: Folder of public sets.
+        keep: Folder for homes and papers.
+        limit: Pairs of RAMDocs at most; None for all.
+        seed: Of what is planted.
+    """
+
+    data: Path
+    keep: Path
+    limit: int | None
+    seed: int
 
 
 def main() -> None:
     """Run the parts that are asked for, one after the other."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--only", nargs="+", choices=(*PARTS, *LONG))
+    parser.add_argument("--only", nargs="+", choices=(*PARTS, *LONG), default=PARTS)
     parser.add_argument("--keep", type=Path, help="Folder for homes and papers.")
     parser.add_argument("--limit", type=int, help="Pairs of RAMDocs at most.")
-    parser.add_argument("--corpus", action="store_true")
-    parser.add_argument("--scale", action="store_true")
+    parser.add_argument(
+        "--seed", type=int, default=planted.SEED, help="Of the planted."
+    )
+    parser.add_argument("--resume", action="store_true", help="Leave out what is done.")
     options = parser.parse_args()
-    wanted = [*(options.only or PARTS)]
-    wanted += [part for part in LONG if getattr(options, part) and part not in wanted]
     with tempfile.TemporaryDirectory() as scratch:
         keep = options.keep or Path(scratch)
-        keep.mkdir(parents=True, exist_ok=True)
-        for part in wanted:
+        plan = Plan(options.data, keep, options.limit, options.seed)
+        detector = _detector()
+        for part in options.only:
+            if options.resume and _done(part, detector):
+                print(f"{part}: done before")
+                continue
             started = time.perf_counter()
             print(f"{part} ...", flush=True)
-            found = _parts(options.data, keep, options.limit)[part]()
+            found = _parts(plan)[part]()
+            seconds = time.perf_counter() - started
+            if part == "restated":
+                store({"library": found.pop("library")}, detector)
+            found["seconds_of_the_part"] = round(seconds)
             print(json.dumps(found, indent=1))
-            print(f"{part}: {time.perf_counter() - started:.0f} s", flush=True)
-            print(store({part: found}))
+            print(f"{part}: {seconds:.0f} s; {store({part: found}, detector)}")
 
 
-def store(figures: dict[str, Any]) -> Path:
-    """Write figures beside those that are there; draw the reliability of scores."""
+def _detector() -> str:
+    from assets.contradictions.detector import detector_id
+    from resources.nli import Nli
+
+    return str(detector_id(Nli().model_id))
+
+
+def _known() -> dict[str, Any]:
     path = RESULTS / f"{NAME}.json"
-    known = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+def _done(part: str, detector: str) -> bool:
+    return bool(_known().get("detectors", {}).get(part) == detector)
+
+
+def store(figures: dict[str, Any], detector: str) -> Path:
+    """Write figures beside those that are there; draw the reliability of scores.
+
+    Args:
+        figures: By part.
+        detector: The detector that they belong to; written down for each part.
+    """
+    known = _known()
     known.pop("machine", None)
     known |= figures
+    belongs = known.get("detectors", {}) | dict.fromkeys(figures, detector)
+    known["detectors"] = {part: belongs[part] for part in known if part in belongs}
     diagrams = {
         title: known[part][inner]["reliability"]
         for part, inner, title in (
@@ -73,18 +123,31 @@ def store(figures: dict[str, Any]) -> Path:
     return save(NAME, known)
 
 
-def _parts(
-    data: Path, keep: Path, limit: int | None
-) -> dict[str, Callable[[], dict[str, Any]]]:
+def _parts(plan: Plan) -> dict[str, Callable[[], dict[str, Any]]]:
+    data, keep = plan.data, plan.keep
     return {
-        "planted": lambda: planted.measure(keep),
+        "edited": lambda: {**_planted(plan, "edited")["edited"]},
+        "restated": lambda: _restated(plan),
         "wikipedia": lambda: _wikipedia(data),
-        "ramdocs": lambda: _ramdocs(data, limit),
-        "candidates": lambda: _candidates(data, keep),
-        "ablation": lambda: _ablation(data, limit or ABLATED),
+        "ramdocs": lambda: _ramdocs(data, plan.limit),
+        "candidates": lambda: _candidates(plan),
+        "ablation": lambda: _ablation(data, plan.limit or ABLATED),
         "corpus": lambda: corpus.measure(data, keep),
         "scale": scale.measure,
     }
+
+
+def _planted(plan: Plan, how: str) -> dict[str, Any]:
+    """Plant in a new home in a folder of its own."""
+    folder = plan.keep / how
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return planted.measure(folder, plan.seed, how)
+
+
+def _restated(plan: Plan) -> dict[str, Any]:
+    found = _planted(plan, "restated")
+    return {"library": found["library"], **found["restated"]}
 
 
 def _wikipedia(data: Path) -> dict[str, Any]:
@@ -122,20 +185,22 @@ def _ablation(data: Path, limit: int) -> dict[str, Any]:
     }
 
 
-def _candidates(data: Path, keep: Path) -> dict[str, Any]:
-    """The home is that of the part `planted`, which is run if there is none."""
+def _candidates(plan: Plan) -> dict[str, Any]:
+    """The homes are those of `edited` and `restated`; made if there are none."""
     from benchmarks.contradictions import candidates
 
-    if not (keep / "home").exists():
-        planted.measure(keep)
-    edits = planted.edits_of(keep)
-    return {
-        "wikipedia_sentences": candidates.of_wikipedia(data),
-        "growth": candidates.growth(data),
-        "home": candidates.of_home(
-            Home(keep / "home"), {**known_places(), **planted.places(edits)}
-        ),
+    figures = {
+        "wikipedia_sentences": candidates.of_wikipedia(plan.data),
+        "growth": candidates.growth(plan.data),
     }
+    for how in planted.PLANTED:
+        folder = plan.keep / how
+        if not (folder / "home").exists():
+            _planted(plan, how)
+        edits = planted.edits_of(folder, plan.seed, how)
+        known = {**known_places(), **planted.places(edits)}
+        figures[f"home_{how}"] = candidates.of_home(Home(folder / "home"), known)
+    return figures
 
 
 if __name__ == "__main__":

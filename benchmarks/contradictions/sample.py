@@ -2,8 +2,10 @@
 
 import csv
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
+from benchmarks.contradictions.chance import Chance
 from benchmarks.contradictions.facts import Anchor
 from benchmarks.contradictions.homes import Home, write_csv
 from benchmarks.contradictions.matching import (
@@ -19,6 +21,7 @@ from benchmarks.measuring import RESULTS
 from resources.values import compare, find_values
 
 SOURCE = "samples"
+CHANCE = Chance(23)
 READ = ("explanation", "text_a", "text_b", "uri_a", "place_a", "uri_b", "place_b")
 _DUMP = "select * from kb.open_contradictions order by score desc, contradiction_id"
 
@@ -54,9 +57,15 @@ def library_figures(home: Home) -> dict[str, Any]:
     }
 
 
-def dump(home: Home) -> list[str]:
-    """Write every report for a reader; return the answers known so far."""
-    path = RESULTS / "contradictions_read.csv"
+def dump(home: Home, path: Path | None = None, most: int | None = None) -> list[str]:
+    """Write reports for a reader; return the answers known so far.
+
+    Args:
+        home: Where they were made.
+        path: A CSV file; results/contradictions_read.csv if none.
+        most: So many, chosen by chance; all if none.
+    """
+    path = path or RESULTS / "contradictions_read.csv"
     known = {}
     if path.exists():
         with path.open(encoding="utf-8", newline="") as file:
@@ -65,8 +74,11 @@ def dump(home: Home) -> list[str]:
                 for row in csv.DictReader(file)
             }
     rows = home.ask(_DUMP)
+    if most is not None:
+        named = ((f"{row['text_a']} {row['text_b']}", row) for row in rows)
+        rows = CHANCE.order(named, "read")[:most]
     answers = [known.get((row["text_a"], row["text_b"]), "") for row in rows]
-    RESULTS.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     write_csv(
         path,
         ("real", "kind", "score", *READ),

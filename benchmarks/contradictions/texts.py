@@ -2,17 +2,21 @@
 
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from assets.claims.extraction import ClaimExtractor
-from assets.contradictions.judge import Judge
-from assets.contradictions.model import Said
+from assets.claims.model import Claim, DocumentText
+from assets.contradictions.differences import Difference
+from assets.contradictions.judge import Extractor, Judge
+from assets.contradictions.model import Conflict, Said
 from assets.contradictions.statements import differ
 from benchmarks.contradictions.pairs import Pair
+from benchmarks.contradictions.remembering import RememberedExtractor, RememberedModel
 from benchmarks.contradictions.scoring import Floats, detection
 from resources.nli import Nli
 
@@ -29,6 +33,35 @@ class WithoutModel:
         return np.zeros(len(pairs), np.float32)
 
 
+class WithoutValues:
+    """What is left of an extractor when values have no say."""
+
+    def __init__(self, extractor: Extractor) -> None:
+        self._extractor = extractor
+
+    def extract(self, documents: Sequence[DocumentText]) -> list[Claim]:
+        """Return the statements of documents."""
+        claims = self._extractor.extract(documents)
+        return [claim for claim in claims if claim.kind == "statement"]
+
+
+class WithoutCalibration(Judge):
+    """The detector, but that two sentences score what the model says of them."""
+
+    def statements(
+        self, pairs: Iterable[tuple[Said, Said, Difference]]
+    ) -> list[Conflict]:
+        """Return pairs of statements as conflicts with the model's probabilities."""
+        asked = list(pairs)
+        raw = self._nli.contradiction([(a.text, b.text) for a, b, _ in asked])
+        return [
+            replace(conflict, score=0.0 if found.same else float(score))
+            for conflict, (_, _, found), score in zip(
+                super().statements(asked), asked, raw, strict=True
+            )
+        ]
+
+
 def measure(nli: Nli, pairs: Sequence[Pair]) -> dict[str, Any]:
     """Return how well contradictions are told from the rest, and how fast.
 
@@ -36,7 +69,7 @@ def measure(nli: Nli, pairs: Sequence[Pair]) -> dict[str, Any]:
         nli: The model.
         pairs: Contradictions and others.
     """
-    judge = Judge(nli, ClaimExtractor())
+    judge = Judge(nli, RememberedExtractor(ClaimExtractor()))
     started = time.perf_counter()
     scores, kinds = _scores(judge, pairs)
     seconds = time.perf_counter() - started
@@ -50,11 +83,11 @@ def measure(nli: Nli, pairs: Sequence[Pair]) -> dict[str, Any]:
 
 
 def ablation(nli: Nli, pairs: Sequence[Pair]) -> dict[str, Any]:
-    """Return the same for parts of the detector.
+    """Return the same with each part of the detector taken out, and for some alone.
 
-    `overlap` is what the choice of candidates knows: shared words. `comparers` is the
-    detector without its model, `model` the model alone on the two whole texts, whose
-    reliability shows what calibration has to mend, and `all` the detector.
+    `overlap_alone` is what the choice of candidates knows: shared words. `model_alone`
+    is asked about the two whole texts. Without calibration a pair of sentences scores
+    what the model says of it; without comparers there are no values.
 
     Args:
         nli: The model.
@@ -62,11 +95,20 @@ def ablation(nli: Nli, pairs: Sequence[Pair]) -> dict[str, Any]:
     """
     positive = np.array([pair.conflict for pair in pairs])
     texts = [(pair.one, pair.other) for pair in pairs]
-    overlap = np.array([_overlap(*pair) for pair in texts])
-    alone = np.asarray(nli.contradiction(texts), dtype=np.float64)
-    silent, _ = _scores(Judge(WithoutModel(), ClaimExtractor()), pairs)
-    whole, _ = _scores(Judge(nli, ClaimExtractor()), pairs)
-    parts = {"overlap": overlap, "comparers": silent, "model": alone, "all": whole}
+    extractor, model = RememberedExtractor(ClaimExtractor()), RememberedModel(nli)
+    judges = {
+        "without_model": Judge(WithoutModel(), extractor),
+        "without_comparers": Judge(model, WithoutValues(extractor)),
+        "without_calibration": WithoutCalibration(model, extractor),
+        "all": Judge(model, extractor),
+    }
+    parts = {
+        "overlap_alone": np.array([_overlap(*pair) for pair in texts]),
+        "model_alone": np.asarray(nli.contradiction(texts), dtype=np.float64),
+    }
+    for name, judge in judges.items():
+        print(f"  {name}", flush=True)
+        parts[name] = _scores(judge, pairs)[0]
     return {name: detection(scores, positive) for name, scores in parts.items()}
 
 

@@ -71,10 +71,19 @@ class Edit:
         return self.change == "conflict"
 
     @property
+    def form(self) -> str:
+        """Format of the planted document: the ending of its name."""
+        return self.file.rpartition(".")[2]
+
+    @property
     def place(self) -> str:
-        """What restates what: text or list, of text or a row of a table."""
+        """What restates what: text, table or list, of text, table or data row."""
         here = "list" if self.file.endswith(".csv") else "text"
-        return f"{here} of {'row' if self.anchors[0].key else 'text'}"
+        if self.sentence.startswith("|"):
+            here = "table"
+        first = self.anchors[0]
+        there = "table" if first.quote.startswith("|") else "text"
+        return f"{here} of {'row' if first.key else there}"
 
     @property
     def row_key(self) -> str:

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from assets.claims.extraction import ClaimExtractor
+from assets.claims.model import DocumentText
 from benchmarks.contradictions import candidates, many_claims, scale, texts
 from benchmarks.contradictions.pairs import (
     Pair,
@@ -15,6 +17,7 @@ from benchmarks.contradictions.pairs import (
     wiki_passages,
     wiki_sentences,
 )
+from benchmarks.contradictions.remembering import RememberedExtractor, RememberedModel
 from resources.lakehouse import Lakehouse
 from resources.nli import Nli
 from resources.settings import Settings
@@ -113,8 +116,30 @@ def test_the_detector_is_measured_with_and_without_its_parts() -> None:
     assert found["auroc"]["value"] == 1.0
     assert set(found["against"]) == {"related", "repaired"}
     parts = texts.ablation(nli, pairs)
-    assert set(parts) == {"overlap", "comparers", "model", "all"}
-    assert parts["all"]["auroc"]["value"] >= parts["overlap"]["auroc"]["value"]
+    assert set(parts) == {
+        "overlap_alone",
+        "model_alone",
+        "without_model",
+        "without_comparers",
+        "without_calibration",
+        "all",
+    }
+    overlap = parts["overlap_alone"]["auroc"]["value"]
+    assert parts["all"]["auroc"]["value"] >= overlap
+
+
+def test_what_is_remembered_is_what_would_be_made_again() -> None:
+    nli, extractor = Nli(), ClaimExtractor()
+    documents = [
+        DocumentText(str(place), f"text-{place}", "", text, language="en")
+        for place, text in enumerate((GATE, MILL, GATE))
+    ]
+    again = RememberedExtractor(extractor).extract(documents)
+    assert again == extractor.extract(documents)
+    pairs = [("It is open.", "It is closed."), ("It is open.", "It is open.")]
+    model = RememberedModel(nli)
+    first = model.contradiction(pairs)
+    assert model.contradiction(pairs[::-1]).tolist() == first.tolist()[::-1]
 
 
 def test_candidates_of_a_pool_are_counted(data: Path) -> None:

@@ -1,0 +1,1 @@
+"""Excerpts of the sample library with one thing edited in each passage."""
