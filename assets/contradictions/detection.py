@@ -1,5 +1,6 @@
 """One pass of the detector over a state: what is new, against all that is there."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -108,57 +109,100 @@ class _State:
 
 def _compare(state: _State, what: News, by: Pass, done: Detection) -> None:
     """Compare what is new with all, and add the rows to be written."""
-    losers = state.named("contradictions_with_losses")
-    lost = sorted({claim for name in losers for claim in state.rows[name]["claims"]})
+    touched, again = _touched(
+        state, what, state.named("contradictions_with_losses"), set()
+    )
     with done.timed("values"):
         kin = kin_of(state.lakehouse, state.ref)
-        values = search_values(state.lakehouse, state.ref, what, lost, kin)
+        values = search_values(state.lakehouse, state.ref, what, sorted(again), kin)
     with done.timed("statements"):
         done.vectors = StatementVectors(state.lakehouse, state.ref)
         search = StatementSearch(state.lakehouse, state.ref, done.vectors, kin)
         statements = search.search(what, values.sentences)
-        again, hit = _again(search, statements, state.found, losers)
+        hit = _hit((values, statements), state.found)
+        touched, late = _touched(state, what, touched | hit, again)
+        held = _held(search, [state.found[name] for name in sorted(touched)])
+    with done.timed("values"):
+        unchanged = News(everything=False)
+        rest = search_values(
+            state.lakehouse, state.ref, unchanged, sorted(late - again), kin
+        )
     with done.timed("grouping"):
-        parts = (values, statements, again)
+        parts = (values, statements, held, rest)
         columns = search_schemas(state.lakehouse, state.ref)
         conflicts = _distinct([each for part in parts for each in part.conflicts])
         conflicts = [each for each in conflicts if not explained(each, columns)]
-        same = values.same | statements.same | again.same
-        groups = [*groups_of(conflicts, same, state.found.values()), *columns]
-        examined = losers | hit | _of_items(state, what, lost) | state.of(SCHEMA)
-        done.rows += events(state.found, groups, examined, by)
+        groups = groups_of(conflicts, _same(parts), state.found.values())
+        examined = touched | state.of(SCHEMA)
+        done.rows += events(state.found, [*groups, *columns], examined, by)
     done.comparison = {
         "comparison_id": content_id(by.run_id, by.detector),
         "detector": by.detector,
         "new_claims": _new_claims(state, what),
-        "value_pairs": values.pairs,
-        "statement_pairs": statements.pairs + again.pairs,
+        "value_pairs": values.pairs + rest.pairs,
+        "statement_pairs": statements.pairs + held.pairs,
         "left_out": statements.left_out,
         "run_id": by.run_id,
         "at": by.at,
     }
 
 
-def _again(
-    search: StatementSearch,
-    statements: Found,
-    current: dict[str, Row],
-    losers: Collection[str],
-) -> tuple[Found, set[str]]:
-    """Return what still holds of groups that lost a claim or may get a new one."""
-    sides = {end.says for each in statements.conflicts for end in (each.a, each.b)}
-    hit = {
+def _touched(
+    state: _State, what: News, names: Collection[str], claims: Collection[str]
+) -> tuple[set[str], set[str]]:
+    """Return the contradictions that must be found again whole, and their claims.
+
+    Those in which something may have changed, and those that share an item with one of
+    them, since an item is compared whole: one that hangs together by several items, and
+    were compared in one of them only, would lose the others.
+
+    Args:
+        state: The contradictions that are known.
+        what: What is new: what was said of its items may have changed.
+        names: Contradictions in which something changed.
+        claims: Claims that are compared again in any case.
+    """
+    if what.everything:
+        return set(state.found), set()
+    touched, again = set(names), set(claims)
+    while True:
+        again.update(claim for name in touched for claim in state.found[name]["claims"])
+        wanted = {"versions": what.changed, "claims": sorted(again)}
+        more = state.named("contradictions_of_items", wanted)
+        if more <= touched:
+            return touched, again
+        touched |= more
+
+
+def _hit(parts: Sequence[Found], current: dict[str, Row]) -> set[str]:
+    """Return the contradictions with a side that is in a conflict found now."""
+    conflicts = [each for part in parts for each in part.conflicts]
+    sides = {end.says for each in conflicts for end in (each.a, each.b)}
+    return {
         name
         for name, row in current.items()
-        if row["status"] != "resolved" and (name in losers or sides & set(row["sides"]))
+        if row["status"] != "resolved" and sides & set(row["sides"])
     }
+
+
+def _held(search: StatementSearch, rows: Sequence[Row]) -> Found:
+    """Return what still holds between the statements of contradictions."""
     found = Found()
-    for name in sorted(hit):
-        part = search.among(current[name]["claims"])
+    for row in rows:
+        part = search.among(row["claims"])
         found.conflicts += part.conflicts
         found.same |= part.same
         found.pairs += part.pairs
-    return found, hit
+    return found
+
+
+def _same(parts: Sequence[Found]) -> dict[str, list[str]]:
+    """Return ids of claims by what they say, of all parts."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for part in parts:
+        for says, claims in part.same.items():
+            found[says] += claims
+    return found
 
 
 def _distinct(conflicts: Sequence[Conflict]) -> list[Conflict]:
@@ -167,14 +211,6 @@ def _distinct(conflicts: Sequence[Conflict]) -> list[Conflict]:
     for each in sorted(conflicts, key=lambda each: (-each.score, each.a.claim_id)):
         best.setdefault(tuple(sorted((each.a.says, each.b.says))), each)
     return list(best.values())
-
-
-def _of_items(state: _State, what: News, lost: Sequence[str]) -> set[str]:
-    """Return the contradictions of values that the pass would have found again."""
-    if what.everything:
-        return set(state.found)
-    wanted = {"versions": what.changed, "claims": list(lost)}
-    return state.named("contradictions_of_items", wanted)
 
 
 def _new_claims(state: _State, what: News) -> int:

@@ -141,6 +141,32 @@ def test_documents_one_by_one_give_what_all_at_once_give(
     assert told[0] == told[1]
 
 
+def test_a_group_of_two_items_keeps_both_when_one_is_compared_again(
+    workshop: Workshop,
+) -> None:
+    both = "The notice period is {0} months.\n\nThe laptop weighs {0} kg.\n"
+    workshop.write("handbook.md", "# Handbook\n\n" + both.format("three"))
+    workshop.write("leaflet.md", "# Leaflet\n\n" + both.format("six"))
+    run(workshop)
+    one, other = current(workshop)
+    _join(workshop, one, other)
+    workshop.write("rules.md", "# Rules\n\nThe notice period is nine months.\n")
+    run(workshop)
+    standing = [row for row in current(workshop) if row["status"] == "open"]
+    said = {side for row in standing for side in row["sides"]}
+    assert said > {*one["sides"], *other["sides"]}
+
+
+def _join(workshop: Workshop, one: dict[str, Any], other: dict[str, Any]) -> None:
+    """Write down two groups as one, as if a third claim had joined them."""
+    joined = {**one, "revision": 2}
+    for name in ("sides", "claims"):
+        joined[name] = sorted({*one[name], *other[name]})
+    gone = {**other, "revision": 2, "status": "resolved"}
+    with workshop.lakehouse.catalog.transaction(message="joined") as tx:
+        append(tx, CONTRADICTIONS, CONTRADICTIONS.table([joined, gone]))
+
+
 def test_claims_that_were_released_without_a_pass_are_compared_by_the_next(
     library: Workshop,
 ) -> None:
