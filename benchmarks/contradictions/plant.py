@@ -20,7 +20,12 @@ from benchmarks.contradictions.extracts import extracts
 from benchmarks.contradictions.facts import KINDS, Fact, text_facts
 from benchmarks.contradictions.papers import PEOPLE, SUBJECTS, subject_of, write_paper
 from benchmarks.contradictions.rows import row_facts
-from benchmarks.contradictions.wording import Edit, restate, write_edits
+from benchmarks.contradictions.wording import (
+    Edit,
+    numbered,
+    restate,
+    write_edits,
+)
 
 LIBRARY = Path(__file__).parents[2] / "docs" / "samples" / "library"
 OF_EACH_KIND = 40  # Wrong ones, and as many right ones.
@@ -44,7 +49,7 @@ def plant(folder: Path, seed: int, library: Path = LIBRARY) -> list[Edit]:
     for each in lists:
         _write(folder / each.file, each.data)
     told = _papers(folder, _restated(library, chance, listed), chance)
-    return _numbered([*told, *listed])
+    return numbered([*told, *listed])
 
 
 def _restated(
@@ -121,17 +126,6 @@ def _papers(
             _write(folder / file, write_paper(form, subject, author, told))
             placed += [replace(edit, file=file) for edit in lines]
     return placed
-
-
-def _numbered(edits: Sequence[Edit]) -> list[Edit]:
-    """Give each an id: W01 for the wrong ones, R01 for the right ones."""
-    numbers: Counter[str] = Counter()
-    named = []
-    for edit in edits:
-        letter = "W" if edit.harmful else "R"
-        numbers[letter] += 1
-        named.append(replace(edit, id=f"{letter}{numbers[letter]:03}"))
-    return named
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -1,8 +1,9 @@
 """One fact as a colleague would write it down, right or wrong."""
 
 import csv
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 from benchmarks.contradictions.chance import Chance
@@ -111,6 +112,17 @@ def restate(fact: Fact, chance: Chance, *, harmful: bool) -> Edit:
     sentence = _framed(said[0].upper() + said[1:], fact, chance)
     change = "conflict" if harmful else _change(fact, written)
     return _edit(fact, change, sentence, written)
+
+
+def numbered(edits: Iterable[Edit]) -> list[Edit]:
+    """Return edits, each with an id: W001 for the wrong ones, R001 for the others."""
+    numbers: Counter[str] = Counter()
+    named = []
+    for edit in edits:
+        letter = "W" if edit.harmful else "R"
+        numbers[letter] += 1
+        named.append(replace(edit, id=f"{letter}{numbers[letter]:03}"))
+    return named
 
 
 def write_edits(path: Path, edits: Iterable[Edit]) -> None:

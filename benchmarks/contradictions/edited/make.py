@@ -18,7 +18,7 @@ import argparse
 import csv
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
@@ -42,7 +42,7 @@ from benchmarks.contradictions.edited.passages import (
 from benchmarks.contradictions.edited.rows import Wanted, write_lists
 from benchmarks.contradictions.edited.wrong import WRONG, Change, Editing
 from benchmarks.contradictions.facts import Anchor
-from benchmarks.contradictions.wording import Edit, write_edits
+from benchmarks.contradictions.wording import Edit, numbered, write_edits
 
 KNOWN = TEXTS.parent / "contradictions.csv"
 OF_EACH_KIND, OF_EACH_WAY = 40, 25
@@ -81,7 +81,7 @@ def make(folder: Path, seed: int) -> list[Edit]:
         folder, Wanted(wrong, _missing_dates(edited)), _quotes(), chance
     )
     placed = _file(folder, edited, passages, free)
-    return _numbered([*placed, *lists])
+    return numbered([*placed, *lists])
 
 
 def _edited(
@@ -224,17 +224,6 @@ def _edit(edited: Edited, file: str, passages: Sequence[Passage]) -> Edit:
         written=change.new,
         anchors=tuple(Anchor(each.block.file, each.text) for each in places),
     )
-
-
-def _numbered(edits: Sequence[Edit]) -> list[Edit]:
-    """Give each an id: W001 for the wrong ones, R001 for the harmless ones."""
-    numbers: Counter[str] = Counter()
-    named = []
-    for edit in edits:
-        letter = "W" if edit.harmful else "R"
-        numbers[letter] += 1
-        named.append(replace(edit, id=f"{letter}{numbers[letter]:03}"))
-    return named
 
 
 def main() -> None:
