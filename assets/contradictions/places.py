@@ -23,6 +23,7 @@ _WHERE = re.compile(
     r"\b(?:on|in|at|inside|outside|under|above|behind|beside|near) "
     r"((?:the |our |its |a )?[a-zA-Z-]+(?: [A-Z][\w-]+)*)"
 )
+_JOINED = re.compile(r"[-_]+(?=\d{4}[-_]\d\d)")
 _NAME = re.compile(r"(?<![.!?])\s([A-Z][\w'\u2019-]+)")
 
 
@@ -67,7 +68,8 @@ def of_other_days(a: Said, b: Said) -> bool:
 
 @lru_cache(maxsize=50_000)
 def _days(title: str) -> frozenset[str]:
-    found = (each.value for each in find_values(title))
+    # A document without a title is called by its file: board-2025-01-21.
+    found = (each.value for each in find_values(_JOINED.sub(" ", title)))
     return frozenset(
         each.key for each in found if each.kind == "date" and each.low == each.high
     )

@@ -5,6 +5,7 @@ import pytest
 from assets.contradictions.places import (
     is_copied,
     leading_names,
+    of_other_days,
     of_other_place,
     same_place,
     same_title,
@@ -35,6 +36,12 @@ def test_a_meeting_is_the_same_in_a_copy_of_its_minutes() -> None:
     other = replace(statement("b", "The meeting closed at nine."), title="Minutes, May")
     assert is_copied(one, other)
     assert not is_copied(one, replace(other, title="Minutes, June"))
+
+
+def test_minutes_are_of_other_days_also_by_the_names_of_their_files() -> None:
+    one = replace(statement("a", "It closed at six."), title="Minutes, 3 May 2024")
+    for name, other in (("board-2024-06-05", True), ("board_2024-05-03", False)):
+        assert of_other_days(one, replace(one, title=name)) is other
 
 
 def test_what_begins_with_another_place_is_of_that_place() -> None:
