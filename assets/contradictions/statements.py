@@ -60,7 +60,8 @@ def may_conflict(a: Said, b: Said) -> bool:
         return False  # An author seldom contradicts herself, and often continues.
     other = speak_of_themselves(a, b) or of_other_things(a, b)
     if of_other_days(a, b):
-        other = other or any(is_itself(subject_of(each)) for each in (a, b))
+        heads = [subject_of(each).split()[-1:] for each in (a, b)]
+        other = other or any(is_itself(*head) for head in heads if head)
     if other and not is_copied(a, b):
         return False
     if is_speech(a.text) or is_speech(b.text):

@@ -107,6 +107,20 @@ def test_minutes_of_two_days_are_records_and_no_editions() -> None:
     assert past_of_other_years(*was)
 
 
+def test_what_a_meeting_is_called_does_not_make_two_days_one() -> None:
+    one, other = (
+        replace(
+            statement(day, f"The meeting closed at {hour}.", subject_key=subject),
+            title=f"Minutes, {day}",
+        )
+        for day, hour, subject in (
+            ("3 May 2024", "six", "board meeting"),
+            ("5 June 2024", "nine", "board meeting"),
+        )
+    )
+    assert not may_conflict(one, other)
+
+
 def test_more_certain_models_and_stronger_evidence_score_higher() -> None:
     a, b = pair("The gate is locked at night.", "The gate is not locked at night.")
     scores = [judged(a, b, differ(a, b), p / 10).score for p in range(11)]
