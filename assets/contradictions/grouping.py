@@ -112,10 +112,10 @@ def _column(edge: Conflict) -> str:
 def _group(edges: Sequence[Conflict], same: Mapping[str, Sequence[str]]) -> Group:
     best = edges[0]
     ends = {end.says for edge in edges for end in (edge.a, edge.b)}
-    sides = sorted(ends)[:MOST_CLAIMS]
+    sides = _kept((best.a.says, best.b.says), sorted(ends))
     told = {end.claim_id for edge in edges for end in (edge.a, edge.b)}
     others = sorted({claim for each in ends for claim in same.get(each, ())} - told)
-    claims = sorted([*sorted(told)[:MOST_CLAIMS], *others][:MOST_CLAIMS])
+    claims = _kept((best.a.claim_id, best.b.claim_id), [*sorted(told), *others])
     return Group(
         contradiction_id=content_id(*_item(best), *sides),
         kind=best.kind,
@@ -129,6 +129,11 @@ def _group(edges: Sequence[Conflict], same: Mapping[str, Sequence[str]]) -> Grou
         attribute=best.a.attribute or best.b.attribute,
         by_model=best.by_model,
     )
+
+
+def _kept(first: tuple[str, str], names: Sequence[str]) -> list[str]:
+    """Return as many names as are kept with a group, its own two among them; sorted."""
+    return sorted([*dict.fromkeys((*first, *names))][:MOST_CLAIMS])
 
 
 def _item(best: Conflict) -> Key:

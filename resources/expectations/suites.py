@@ -173,9 +173,9 @@ _SUITES = (
     ),
     Suite(
         "contradictions",
-        "event_id",
+        "contradiction_id",
         (
-            *_named("event_id"),
+            *_named("contradiction_id"),
             _one_of(
                 "status_is_known",
                 "status",

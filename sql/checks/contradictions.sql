@@ -14,7 +14,7 @@ histories as (
 )
 
 select
-    h.contradiction_id || ':' || h.revision as event_id,
+    h.contradiction_id,
     count(*) over (partition by h.contradiction_id, h.revision, h."at") as copies,
     h.status,
     h.revision >= 1 and coalesce(h.before, 0) <= h.revision as revision_follows,

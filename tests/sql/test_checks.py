@@ -5,6 +5,7 @@ import pyarrow as pa
 import pytest
 
 from resources.expectations import SUITES, SuiteResult, validate
+from resources.schemas import TABLES
 from sql import load
 from tests.sql.ledger import Ledger, Row
 
@@ -176,6 +177,11 @@ def test_each_rule_finds_the_row_that_breaks_it(
         ledger.data_table(prices, "data.prices", 2)
     change(ledger)
     assert broken(ledger, suite)[rule] > 0
+
+
+def test_the_rows_that_a_check_names_can_be_asked_for_by_their_id() -> None:
+    for suite in SUITES.values():
+        assert suite.id_column in TABLES[f"kb.{suite.name}"].columns.names
 
 
 def test_every_rule_has_a_row_that_breaks_it() -> None:

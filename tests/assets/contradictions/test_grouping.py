@@ -94,6 +94,16 @@ def test_a_group_of_very_many_claims_keeps_a_bounded_number() -> None:
     assert {pair.a.claim_id, pair.b.claim_id} <= set(group.claims)
 
 
+def test_a_group_of_very_many_sides_keeps_those_that_stand_for_it() -> None:
+    pairs = [conflict(0, n, 0.9) for n in range(1, 2 * MOST_CLAIMS)]
+    last = max(pairs, key=lambda pair: (pair.b.claim_id, pair.b.says))
+    (group,) = groups_of([replace(last, score=1.0), *pairs], {})
+    assert {group.a.claim, group.b.claim} == {last.a.claim_id, last.b.claim_id}
+    assert {group.a.claim, group.b.claim} <= set(group.claims)
+    assert {last.a.says, last.b.says} <= set(group.sides)
+    assert len(group.claims) == len(group.sides) == MOST_CLAIMS
+
+
 def test_changes_between_versions_stay_apart_from_conflicts() -> None:
     a, b, c = (statement(f"d{n}", f"Sentence number {n}.") for n in range(3))
     pairs = [
