@@ -3,6 +3,7 @@
 import json
 import os
 import platform
+import resource
 import statistics
 import subprocess
 import sys
@@ -42,7 +43,8 @@ class Run:
 
     Attributes:
         seconds: Wall time, from its start to the end of the process.
-        largest_bytes: Most memory that any one of its processes had resident.
+        largest_bytes: Most memory that any one of its processes had resident; 0 where
+            it had less than the one that started it, and only samples tell.
         memory: Unix time, and bytes resident in all its processes together, sampled.
             What processes share, such as libraries, is counted in each.
         printed: The JSON that it printed last.
@@ -137,7 +139,10 @@ def run_json(arguments: list[str]) -> Run:
         msg = f"{' '.join(arguments)} failed: {text[-2000:]}"
         raise RuntimeError(msg)
     computed = usage.ru_utime + usage.ru_stime
-    largest = usage.ru_maxrss * 1024
+    # What this process had resident is handed down to one that it starts: then only
+    # the samples say what that one had.
+    handed_down = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    largest = usage.ru_maxrss * 1024 if usage.ru_maxrss > handed_down else 0
     return Run(seconds, largest, memory, parse_last(text), computed)
 
 
