@@ -19,6 +19,7 @@ _CODE = re.compile(
 )
 _NAMED = re.compile(r"\b[a-z]+[0-9]+\b|\b[a-z]{1,4} [0-9]{2,3}\b")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_IDENTIFIER = re.compile(r"[A-Za-z][\w-]*(?:[._][\w-]+)+")  # log.retention.ms
 # What a document calls itself, or the occasion it reports: another one means another.
 _PAPERS = words(
     """agenda announcement article book catalogue chapter document email form handbook
@@ -203,6 +204,16 @@ def of_other_things(a: Said, b: Said) -> bool:
         return not named[0] & named[1]
     ours, theirs = ({*_CODE.findall((each.uri or "").lower())} for each in (a, b))
     return bool(ours and theirs) and not ours & theirs
+
+
+def of_other_identifiers(a: Said, b: Said) -> bool:
+    """Return whether they are about settings or columns of other names.
+
+    Words may be left out of a phrase, but not of an identifier: `retry.backoff.ms` is
+    not `controlled.shutdown.retry.backoff.ms`.
+    """
+    named = all(_IDENTIFIER.fullmatch(each.subject or "") for each in (a, b))
+    return named and a.subject_key != b.subject_key
 
 
 def past_of_other_years(a: Said, b: Said) -> bool:

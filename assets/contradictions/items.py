@@ -14,6 +14,7 @@ from assets.contradictions.compatible import (
     are_editions,
     are_siblings,
     in_one_sentence,
+    of_other_identifiers,
     past_of_other_years,
     speak_of_themselves,
     speaks_of_edition,
@@ -256,7 +257,8 @@ def _comparable(a: Said, b: Said) -> bool:
         return False
     if speak_of_themselves(a, b) and not is_copied(a, b):
         return False
-    if not (a.subject_key and b.subject_key) and of_other_days(a, b):
+    unsure = not (a.subject_key and b.subject_key)
+    if of_other_identifiers(a, b) or (unsure and of_other_days(a, b)):
         return False
     if a.table_name is None or b.table_name is None or not are_editions(a, b):
         return True

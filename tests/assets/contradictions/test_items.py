@@ -105,6 +105,14 @@ def test_a_document_that_speaks_of_both_items_means_two_things() -> None:
     assert conflicts_between(ours, theirs) == []
 
 
+def test_settings_whose_names_only_share_words_are_not_compared() -> None:
+    one = value("a", "retry.backoff.ms", "default", "100")
+    other = value("b", "shutdown.retry.backoff.ms", "default", "5000")
+    assert conflicts_between([one], [other], alike=0.8) == []
+    phrase = value("b", "retry backoff", "default", "5000")
+    assert conflicts_between([one], [phrase], alike=0.8) != []
+
+
 @given(st.permutations(range(6)))
 def test_the_order_of_claims_does_not_matter(order: list[int]) -> None:
     texts = ["30 s", "0.5 min", "45 s", "45 s", "60 s", "1 min"]
