@@ -109,9 +109,19 @@ def calibrated(features: Features) -> float:
 
     A logistic model. Its weights are what `benchmarks/contradictions/fit.py` finds.
     """
+    weights = (
+        VALUE_WEIGHTS if isinstance(features, ValueFeatures) else STATEMENT_WEIGHTS
+    )
+    return _logistic(
+        sum(weights[name] * term for name, term in terms(features).items())
+    )
+
+
+def terms(features: Features) -> dict[str, float]:
+    """Return what each weight is multiplied with, by its name."""
     if isinstance(features, ValueFeatures):
-        return _logistic(_of_values(features))
-    return _logistic(_of_statements(features))
+        return _of_values(features)
+    return _of_statements(features)
 
 
 def discounted(score: float, parallel: float) -> float:
@@ -124,44 +134,42 @@ def discounted(score: float, parallel: float) -> float:
     return _logistic(log(score / (1.0 - score)) + PARALLEL * parallel)
 
 
-def _of_values(features: ValueFeatures) -> float:
-    weights = VALUE_WEIGHTS
-    return (
-        weights["bias"]
-        + weights["comparison"] * features.comparison
-        + weights["resolved"] * features.resolved
-        + weights["functional"] * features.functional
-        + weights["spread"] * min(features.spread, MOST_SPREAD)
-        + weights["common"] * features.common
-        + weights["narrow"] * features.narrow
-        + weights["alike"] * features.alike
-        + weights["timed"] * features.timed
-        + weights["one_document"] * features.one_document
-        + weights["vague"] * features.vague
-        + weights["overlap"] * features.overlap
-        + weights["drift"] * features.drift
-    )
+def _of_values(features: ValueFeatures) -> dict[str, float]:
+    return {
+        "bias": 1.0,
+        "comparison": features.comparison,
+        "resolved": features.resolved,
+        "functional": features.functional,
+        "spread": min(features.spread, MOST_SPREAD),
+        "common": features.common,
+        "narrow": features.narrow,
+        "alike": features.alike,
+        "timed": features.timed,
+        "one_document": features.one_document,
+        "vague": features.vague,
+        "overlap": features.overlap,
+        "drift": features.drift,
+    }
 
 
-def _of_statements(features: StatementFeatures) -> float:
+def _of_statements(features: StatementFeatures) -> dict[str, float]:
     """Evidence and model speak for each other: their product weighs on its own."""
-    weights = STATEMENT_WEIGHTS
-    typed = features.strength * features.overlap
-    return (
-        weights["bias"]
-        + weights["contradiction"] * features.contradiction
-        + weights["strength"] * features.strength
-        + weights["overlap"] * features.overlap
-        + weights["together"] * max(typed, features.contradiction * features.overlap)
-        + weights["elsewhere"] * features.elsewhere
-        + weights["apart"] * features.apart
-        + weights["narrow"] * features.narrow
-        + weights["one_document"] * features.one_document
-        + weights["drift"] * features.drift
-        + weights["shared"] * features.shared
-        + weights["copied"] * features.copied
-        + weights["forked"] * features.copied * features.context
-    )
+    evidence = max(features.strength, features.contradiction)
+    return {
+        "bias": 1.0,
+        "contradiction": features.contradiction,
+        "strength": features.strength,
+        "overlap": features.overlap,
+        "together": evidence * features.overlap,
+        "elsewhere": features.elsewhere,
+        "apart": features.apart,
+        "narrow": features.narrow,
+        "one_document": features.one_document,
+        "drift": features.drift,
+        "shared": features.shared,
+        "copied": features.copied,
+        "forked": features.copied * features.context,
+    }
 
 
 def _logistic(x: float) -> float:

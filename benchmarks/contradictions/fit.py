@@ -14,7 +14,6 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from math import log
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +23,7 @@ from assets.contradictions.calibration import (
     VALUE_WEIGHTS,
     Features,
     ValueFeatures,
-    calibrated,
+    terms,
 )
 from benchmarks.contradictions.edited.make import make
 from benchmarks.contradictions.fit_pairs import (
@@ -98,25 +97,13 @@ def planted_home(
     return home, edits
 
 
-def weighed(table: Sequence[Features], weights: dict[str, float]) -> Floats:
+def weighed(table: Sequence[Features]) -> Floats:
     """Return what each weight is multiplied with, shape (n, weights).
 
-    The logarithm of the odds is linear in the weights, so each is set to one in turn,
-    and the others to nothing, while the calibration itself is asked.
-
     Args:
-        table: Features of n pairs.
-        weights: The weights in use; they are as before in the end.
+        table: Features of n pairs, all of values or all of statements.
     """
-    before = dict(weights)
-    columns = []
-    try:
-        for name in before:
-            weights.update({each: float(each == name) for each in before})
-            columns.append([_odds(calibrated(features)) for features in table])
-    finally:
-        weights.update(before)
-    return np.array(columns).T
+    return np.array([[*terms(features).values()] for features in table], np.float64)
 
 
 def fit(rows: Floats, true: Flags, mass: Floats, weights: Weights) -> dict[str, float]:
@@ -205,7 +192,7 @@ def report(known: Sequence[Known], weights: dict[str, float]) -> None:
         known: Pairs of one sort.
         weights: Those in use for this sort.
     """
-    rows = weighed([each.features for each in known], weights)
+    rows = weighed([each.features for each in known])
     true = np.array([each.conflict for each in known])
     mass = np.array([COUNTS_FOR.get(each.fold, 1.0) for each in known])
     names = np.array([each.fold for each in known])
@@ -214,22 +201,17 @@ def report(known: Sequence[Known], weights: dict[str, float]) -> None:
         out = names == left_out
         fitted = fit(rows[~out], true[~out], mass[~out], weights)
         scores = {
-            "in use": _chance(rows[out] @ centre),
-            "fitted without it": _chance(rows[out] @ np.array(list(fitted.values()))),
+            "in use": rows[out] @ centre,
+            "fitted without it": rows[out] @ np.array(list(fitted.values())),
         }
         print(f"  {left_out}: {int(true[out].sum())} conflicts of {int(out.sum())}")
-        for title, chance in scores.items():
-            found = reliability(chance, true[out])
-            surprise = float(np.mean(_cost(chance, true[out])))
+        for title, odds in scores.items():
+            found = reliability(_chance(odds), true[out])
+            surprise = float(np.mean(_surprise(odds, true[out])))
             print(f"    {title}: ECE {found['ece']}, cross-entropy {surprise:.3f}")
             for row in found["bins"]:
                 print(f"      {row['score']:.2f} {row['share']:.2f} {row['count']}")
     print(json.dumps(fit(rows, true, mass, weights), indent=4))
-
-
-def _cost(chance: Floats, true: Flags) -> Floats:
-    said: Floats = np.where(true, chance, 1.0 - chance)
-    return np.asarray(-np.log(np.clip(said, 1e-9, 1.0)))
 
 
 def _surprise(odds: Floats, true: Flags) -> Floats:
@@ -240,10 +222,6 @@ def _surprise(odds: Floats, true: Flags) -> Floats:
 def _chance(odds: Floats) -> Floats:
     """Return the logistic function, without overflow."""
     return np.exp(-np.logaddexp(0.0, -odds))
-
-
-def _odds(chance: float) -> float:
-    return log(chance / (1.0 - chance))
 
 
 if __name__ == "__main__":

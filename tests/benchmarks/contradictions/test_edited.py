@@ -1,9 +1,6 @@
 """Excerpts of the library: one thing edited, wrong where wrong, the same where not."""
 
 from collections import Counter
-from email import message_from_bytes
-from email.policy import default
-from html import unescape
 from pathlib import Path
 
 import pytest
@@ -12,9 +9,9 @@ from benchmarks.contradictions.edited.make import KNOWN, OF_EACH_KIND, OF_EACH_W
 from benchmarks.contradictions.edited.passages import disputed_in, read_passages
 from benchmarks.contradictions.facts import KINDS
 from benchmarks.contradictions.places import find_quotes
-from benchmarks.contradictions.plant import LIBRARY
 from benchmarks.contradictions.wording import Edit
 from resources.values import compare, parse_value
+from tests.benchmarks.contradictions.planted_documents import read, unquoted
 
 SEED = 101
 
@@ -27,34 +24,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def edits(folder: Path) -> list[Edit]:
     return make(folder, SEED)
-
-
-@pytest.fixture(scope="module")
-def library() -> dict[str, str]:
-    """The text of every file of the sample library, as a reader should find it."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(str(LIBRARY.parent))
-        from sampleset.build import build
-
-        return {sample.path: sample.text for sample in build()}
-
-
-def read(path: Path) -> str:
-    """Return an excerpt as its reader sees it."""
-    if path.suffix == ".docx":
-        from docx import Document
-
-        document = Document(str(path))
-        rows = [row for table in document.tables for row in table.rows]
-        cells = [" | ".join(cell.text for cell in row.cells) for row in rows]
-        return "\n".join([*(part.text for part in document.paragraphs), *cells])
-    data = path.read_bytes()
-    if path.suffix == ".eml":
-        return str(message_from_bytes(data, policy=default).get_content())
-    text = data.decode()
-    if path.suffix == ".html":
-        text = text.replace("<td>", " ").replace("</td>", " ")
-    return unescape(text) if path.suffix == ".html" else text
 
 
 def verdict(edit: Edit) -> str:
@@ -87,13 +56,7 @@ def test_every_edited_passage_stands_in_its_excerpt(
 def test_every_passage_stands_in_the_library_as_it_was(
     edits: list[Edit], library: dict[str, str]
 ) -> None:
-    missing = [
-        (anchor.file, anchor.quote)
-        for edit in edits
-        for anchor in edit.anchors
-        if not find_quotes(library[anchor.file], anchor.quote)
-    ]
-    assert not missing
+    assert not unquoted(edits, library)
 
 
 def test_nothing_that_the_library_disputes_is_in_an_excerpt(

@@ -5,8 +5,11 @@ import pytest
 
 from assets.contradictions.calibration import (
     STATEMENT_WEIGHTS,
+    VALUE_WEIGHTS,
     StatementFeatures,
+    ValueFeatures,
     calibrated,
+    terms,
 )
 from benchmarks.contradictions.fit import fit, weighed
 
@@ -39,9 +42,11 @@ def test_what_would_speak_the_other_way_is_left_out() -> None:
 
 
 def test_the_odds_of_the_calibration_are_its_weights_times_the_rows() -> None:
-    before = dict(STATEMENT_WEIGHTS)
-    pair = StatementFeatures(contradiction=0.8, strength=0.4, overlap=0.6)
-    rows = weighed([pair], STATEMENT_WEIGHTS)
-    assert before == STATEMENT_WEIGHTS
-    odds = float(rows[0] @ np.array(list(before.values())))
-    assert calibrated(pair) == pytest.approx(1 / (1 + np.exp(-odds)))
+    statement = StatementFeatures(contradiction=0.8, strength=0.4, overlap=0.6)
+    for pair, weights in (
+        (statement, STATEMENT_WEIGHTS),
+        (ValueFeatures(comparison=0.9, spread=3), VALUE_WEIGHTS),
+    ):
+        assert list(terms(pair)) == list(weights)
+        odds = float(weighed([pair])[0] @ np.array(list(weights.values())))
+        assert calibrated(pair) == pytest.approx(1 / (1 + np.exp(-odds)))

@@ -2,9 +2,6 @@
 
 import csv
 from collections import Counter
-from email import message_from_bytes
-from email.policy import default
-from html import unescape
 from pathlib import Path
 
 import pytest
@@ -17,6 +14,7 @@ from benchmarks.contradictions.plant import LIBRARY, plant
 from benchmarks.contradictions.rows import row_facts
 from benchmarks.contradictions.wording import Edit, write_edits
 from resources.values import compare, parse_value
+from tests.benchmarks.contradictions.planted_documents import read, unquoted
 
 COMPARED = {"number", "date", "unit"}
 
@@ -29,25 +27,6 @@ def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def edits(papers: Path) -> list[Edit]:
     return plant(papers, 1)
-
-
-@pytest.fixture(scope="module")
-def library() -> dict[str, str]:
-    """The text of every file of the sample library, as a reader should find it."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(str(LIBRARY.parent))
-        from sampleset.build import build
-
-        return {sample.path: sample.text for sample in build()}
-
-
-def read(path: Path) -> str:
-    """Return a planted paper as its reader sees it."""
-    data = path.read_bytes()
-    if path.suffix == ".eml":
-        return str(message_from_bytes(data, policy=default).get_content())
-    text = data.decode()
-    return unescape(text) if path.suffix == ".html" else text
 
 
 def test_two_hundred_are_wrong_and_two_hundred_right(edits: list[Edit]) -> None:
@@ -102,13 +81,7 @@ def test_every_restatement_stands_in_its_paper(papers: Path, edits: list[Edit]) 
 def test_every_quote_stands_in_the_library(
     edits: list[Edit], library: dict[str, str]
 ) -> None:
-    missing = [
-        (anchor.file, anchor.quote)
-        for edit in edits
-        for anchor in edit.anchors
-        if not find_quotes(library[anchor.file], anchor.quote)
-    ]
-    assert not missing
+    assert not unquoted(edits, library)
 
 
 def test_a_quote_stands_in_the_file_of_every_fact(library: dict[str, str]) -> None:
