@@ -30,7 +30,7 @@ CONFLICTS_SHOWN = 3  # Of one passage.
 @click.argument("text")
 @click.option("--ref", default="main", help="Branch, tag, commit, ref@time. [main]")
 @click.option(
-    "-k", "count", type=click.IntRange(1, 1000), default=10, help="How many. [10]"
+    "-k", "-n", "count", type=click.IntRange(1, 1000), default=10, help="How many. [10]"
 )
 @click.option(
     "--mode",

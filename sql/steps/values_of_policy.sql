@@ -1,22 +1,23 @@
 -- Live values that a policy is about; names are lists of alternatives, each a list of
--- globs of words; an empty list of names or globs allows everything.
+-- globs of words; an empty list of names or globs allows everything. A rule may use the
+-- words as they are written, too: "probation period" is compared as "probation".
 with items as (
-    select distinct subject_key, attribute_key
+    select distinct subject_key, attribute_key, subject, attribute
     from kb.current_claims
     where kind = 'value'
 ),
 
 named as (
     select
-        subject_key,
-        attribute_key,
-        string_split(coalesce(subject_key, ''), ' ') as subject_words,
-        string_split(coalesce(attribute_key, ''), ' ') as attribute_words
+        *,
+        string_split(concat_ws(' ', subject_key, lower(subject)), ' ') as subject_words,
+        string_split(concat_ws(' ', attribute_key, lower(attribute)), ' ')
+            as attribute_words
     from items
 ),
 
 meant as (
-    select subject_key, attribute_key
+    select subject_key, attribute_key, subject, attribute
     from named
     where
         (
@@ -54,6 +55,8 @@ from kb.current_claims as c
 join meant as m
     on m.subject_key is not distinct from c.subject_key
     and m.attribute_key is not distinct from c.attribute_key
+    and m.subject is not distinct from c.subject
+    and m.attribute is not distinct from c.attribute
 where
     c.kind = 'value'
     and c.affirmed

@@ -58,6 +58,17 @@ def test_a_bound_finds_claims_by_the_words_of_their_names(shelf: Shelf) -> None:
         assert shelf.broken(rules) == broken, bound
 
 
+def test_a_bound_may_name_words_that_are_left_out_when_claims_are_compared(
+    shelf: Shelf,
+) -> None:
+    text = "The trial period is three months."
+    told = value(text, "trial", "three months")
+    told.attribute = "Trial period"  # As written; its key is "trial".
+    shelf.write("office/staff.md", told)
+    rules = shelf.rules("- {id: a, bound: trial period >= 4 months}")
+    assert shelf.broken(rules) == [text]
+
+
 def test_what_is_denied_or_was_once_breaks_nothing(shelf: Shelf) -> None:
     denied = value("It is not 20 days.", "retention", "20 days", affirmed=False)
     past = value("It was 20 days.", "retention", "20 days", modality="was")
