@@ -24,7 +24,7 @@ from sql import load
 
 _CURRENT = "from kb.current_contradictions order by contradiction_id"
 _NEW_CLAIMS = """
-    select count(*) as claims from kb.current_claims
+    select count(*) as claims from kb.live_claims
     where kind in ('statement', 'value')
         and ($everything or version_id in (select unnest($versions)))
 """

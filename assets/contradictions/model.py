@@ -129,7 +129,7 @@ _PLAIN = (
 
 
 def said(row: Mapping[str, Any], kin: Kin = _NO_KIN) -> Said:
-    """Return the claim in a row of `kb.current_claims`, or of `kb.claims` alone.
+    """Return the claim in a row of `kb.live_claims`, or of `kb.claims` alone.
 
     Args:
         row: The row.

@@ -27,7 +27,7 @@ Key = tuple[str, str]  # Of an item: subject and attribute, comparable.
 _FIELDS = [each.name for each in fields(Claim)]
 _TEXTS = "select uri, text from kb.current_documents"
 _CLAIMS = """
-    select * from kb.current_claims
+    select * from kb.live_claims
     where kind in ('statement', 'value') order by claim_id
 """
 

@@ -34,7 +34,7 @@ CHANCE = Chance(17)
 _FIELDS = [each.name for each in fields(Claim)]
 _TEXTS = "select uri, text from kb.current_documents"
 _CLAIMS = """
-    select * from kb.current_claims where list_contains($ids::varchar[], claim_id)
+    select * from kb.live_claims where list_contains($ids::varchar[], claim_id)
 """
 Sources = tuple[str, str]
 

@@ -20,7 +20,7 @@ _CLAIMS = """
 select
     claim_id, uri, text, start, "end", row_key, value_type, value_text, value_key,
     low, high, unit, tolerance, approximate, items
-from kb.current_claims
+from kb.live_claims
 where list_contains($ids::varchar[], claim_id)
 """
 
@@ -92,7 +92,7 @@ def report(row: Mapping[str, Any]) -> Reported:
 
 
 def placed(row: Mapping[str, Any]) -> Placed:
-    """Return a row of kb.current_claims."""
+    """Return a row of kb.live_claims."""
     inside = row["start"] is not None
     return Placed(
         claim_id=row["claim_id"],

@@ -21,7 +21,7 @@ EVENTS = (
 )
 NAMES = "select distinct contradiction_id from kb.contradictions order by all"
 CLAIMS = (
-    "select claim_id, uri, place, text, value_text from kb.current_claims"
+    "select claim_id, uri, place, text, value_text from kb.live_claims"
     " where list_contains($ids, claim_id) order by uri, start, claim_id limit $most"
 )
 

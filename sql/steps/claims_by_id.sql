@@ -1,6 +1,6 @@
 -- Live claims of these ids, and of the version before the live one.
 with said as (
-    select *, false as previous from kb.current_claims
+    select *, false as previous from kb.live_claims
     union all by name
     select *, true as previous from kb.previous_claims
 )

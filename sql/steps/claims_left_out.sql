@@ -1,6 +1,6 @@
 -- How many new statements are in languages that the NLI model cannot read.
 select count(*) as left_out
-from kb.current_claims
+from kb.live_claims
 where
     kind = 'statement'
     and coalesce(language, 'en') not in ('en', 'eng')

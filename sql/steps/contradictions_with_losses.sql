@@ -21,7 +21,7 @@ one_document as (
 lost as (
     select distinct c.contradiction_id
     from (select contradiction_id, unnest(claims) as claim_id from standing) as c
-    anti join kb.current_claims as live on live.claim_id = c.claim_id
+    anti join kb.live_claims as live on live.claim_id = c.claim_id
     anti join one_document as o on o.contradiction_id = c.contradiction_id
     union all
     select o.contradiction_id

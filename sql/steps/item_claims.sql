@@ -7,7 +7,7 @@ with items as (
 
 said as (
     select *, false as previous
-    from kb.current_claims
+    from kb.live_claims
     where kind = 'value' and attribute_key is not null and value_key is not null
     union all by name
     select *, true as previous

@@ -10,7 +10,7 @@ with said as (
                 regexp_replace(lower(text), '\]\([^)]*\)', '', 'g'), '[^a-z0-9]+', '', 'g'
             )
         ) as fingerprint
-    from kb.current_claims
+    from kb.live_claims
     where kind = 'statement'
 ),
 

@@ -5,7 +5,7 @@ with cells as (
     select
         claim_id, table_name, attribute_key, subject_key, value_type, unit, value_key,
         (low + high) / 2 as middle
-    from kb.current_claims
+    from kb.live_claims
     where
         kind = 'value'
         and table_name is not null

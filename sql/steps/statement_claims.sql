@@ -1,6 +1,6 @@
 -- Live claims of the statements $fingerprints, and of the version before: at most 8 each.
 with said as (
-    select *, false as previous from kb.current_claims
+    select *, false as previous from kb.live_claims
     union all by name
     select *, true as previous from kb.previous_claims
 )

@@ -1,7 +1,7 @@
 -- Live statements that may be what a policy forbids: said so, in its scope, and each of
 -- $beginnings is in the text.
 select *
-from kb.current_claims as c
+from kb.live_claims as c
 where
     c.kind = 'statement'
     and c.affirmed = $affirmed

@@ -4,7 +4,7 @@ with said as (
     select
         fingerprint, claim_id, text, entities, subject_key,
         $everything or version_id in (select unnest($versions)) as is_new
-    from kb.current_claims
+    from kb.live_claims
     where kind = 'statement' and coalesce(language, 'en') in ('en', 'eng')
     union all by name
     select fingerprint, claim_id, text, entities, subject_key, false as is_new

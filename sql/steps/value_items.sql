@@ -5,7 +5,7 @@ with said as (
     select
         claim_id, version_id, subject_key, attribute_key, value_key, affirmed, resolved,
         entities, time_from, time_to
-    from kb.current_claims
+    from kb.live_claims
     where kind = 'value' and attribute_key is not null and value_key is not null
     union all by name
     select

@@ -3,7 +3,7 @@
 -- words as they are written, too: "probation period" is compared as "probation".
 with items as (
     select distinct subject_key, attribute_key, subject, attribute
-    from kb.current_claims
+    from kb.live_claims
     where kind = 'value'
 ),
 
@@ -51,7 +51,7 @@ meant as (
 )
 
 select c.*
-from kb.current_claims as c
+from kb.live_claims as c
 join meant as m
     on m.subject_key is not distinct from c.subject_key
     and m.attribute_key is not distinct from c.attribute_key

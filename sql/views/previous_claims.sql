@@ -27,4 +27,4 @@ from kb.claims as c
 join gone as g on g.version_id = c.version_id
 join (select distinct version_id, document_id, title from kb.documents) as d
     on d.version_id = c.version_id
-semi join kb.current_claims as live on live.extractor = c.extractor
+semi join kb.live_claims as live on live.extractor = c.extractor

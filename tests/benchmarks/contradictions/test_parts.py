@@ -157,7 +157,7 @@ def test_made_claims_are_live_and_as_many_as_asked_for(tmp_path: Path) -> None:
         query = """
             select count(*) as claims, count(distinct claim_id) as ids,
                 count(*) filter (kind = 'value') as figures
-            from kb.current_claims
+            from kb.live_claims
         """
         (row,) = lakehouse.warehouse.query(query).to_pylist()
     assert row == {"claims": 300, "ids": 300, "figures": 180}
