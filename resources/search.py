@@ -1,6 +1,6 @@
 """Search over the state of a ref: only what is live there, with its document."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,8 @@ import pyarrow.compute as pc
 from resources.conflicts import Conflict, conflicts_in
 from resources.embedding import Embedder
 from resources.errors import AssayError
-from resources.schemas import CONTRADICTIONS
+from resources.passage_trust import DEEPER, by_trust, trust_of
+from resources.schemas import CONTRADICTIONS, TRUST
 from resources.search_index import Match, Mode, Scores, SearchIndex, check_query
 from sql import load
 
@@ -54,6 +55,7 @@ class Hit:
         version_id: The document's version in kb.documents.
         uris: Every place where the same bytes lie.
         contradictions: Those that stand and have a part in it, the most certain first.
+        trust: Probability that what it says holds; None where nothing is known.
     """
 
     uri: str
@@ -71,6 +73,7 @@ class Hit:
     version_id: str
     uris: tuple[str, ...]
     contradictions: tuple[Conflict, ...] = ()
+    trust: float | None = None
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,7 @@ class _State:
     chunkers: pa.StringArray
     places: dict[str, _Place]
     has_contradictions: bool
+    has_trust: bool
 
 
 class Search:
@@ -130,7 +134,7 @@ class Search:
             ref: Branch, tag or commit, as `main@2026-01-31` or `main~1`.
             k: Number of passages wanted, 1 or more.
             mode: `vector` by meaning, `text` by words (loads no model), or `hybrid`
-                by reciprocal rank fusion of both.
+                by reciprocal rank fusion of both. Doubt lowers a score: see `by_trust`.
 
         Returns:
             At most k hits; none if there is no passage at the address.
@@ -152,12 +156,20 @@ class Search:
             None if mode == "text" else self._embedder.embed_query(text),
             live_versions=state.versions,
             chunkers=state.chunkers,
-            k=k,
+            k=k * DEEPER if state.has_trust else k,
             mode=mode,
         )
+        trust: dict[str, float] = {}
+        if state.has_trust and matches:
+            trust = trust_of(self._warehouse, commit, matches)
+            matches = by_trust(matches, trust, k)
         conflicts = self._conflicts(state, commit, matches)
         return [
-            _hit(match, state.places[match.version_id], (ref, commit), found)
+            replace(
+                _hit(match, state.places[match.version_id], (ref, commit)),
+                contradictions=found,
+                trust=trust.get(match.chunk_id),
+            )
             for match, found in zip(matches, conflicts, strict=True)
         ]
 
@@ -172,6 +184,7 @@ class Search:
     def _read_state(self, commit: str) -> _State:
         live = self._warehouse.query(load("steps/live_passages"), commit)
         places = self._warehouse.query(load("steps/live_places"), commit)
+        tables = self._catalog.contents(commit)
         return _State(
             chunk_ids=_distinct(live["chunk_id"]),
             versions=_distinct(places["version_id"]),
@@ -180,7 +193,8 @@ class Search:
                 row["version_id"]: _Place(row["uri"], tuple(row["uris"]), row["title"])
                 for row in places.to_pylist()
             },
-            has_contradictions=CONTRADICTIONS.key in self._catalog.contents(commit),
+            has_contradictions=CONTRADICTIONS.key in tables,
+            has_trust=TRUST.key in tables,
         )
 
     def _cover(self, commit: str, ref: str, state: _State) -> None:
@@ -220,12 +234,7 @@ def _distinct(column: "pa.ChunkedArray[Any]") -> pa.StringArray:
     return pa.array(column.unique(), pa.string())
 
 
-def _hit(
-    match: Match,
-    place: _Place,
-    state: tuple[str, str],
-    contradictions: tuple[Conflict, ...],
-) -> Hit:
+def _hit(match: Match, place: _Place, state: tuple[str, str]) -> Hit:
     ref, commit = state
     return Hit(
         uri=place.uri,
@@ -242,5 +251,4 @@ def _hit(
         chunk_id=match.chunk_id,
         version_id=match.version_id,
         uris=place.uris,
-        contradictions=contradictions,
     )

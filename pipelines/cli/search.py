@@ -106,4 +106,6 @@ def _place(hit: "Hit") -> str:
     if hit.heading_path:
         parts.append(" > ".join(map(flowing, hit.heading_path)))
     parts += [f"characters {hit.start}-{hit.end}", f"score {hit.score:.3f}"]
+    if hit.trust is not None:
+        parts.append(f"trust {hit.trust:.2f}")
     return " · ".join(parts)

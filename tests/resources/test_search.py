@@ -22,6 +22,7 @@ from resources.schemas import (
     DOCUMENTS,
     EMBEDDINGS,
     FILES,
+    TRUST,
     TableSpec,
 )
 from resources.search import Hit, MissingVectorsError, Search
@@ -321,3 +322,26 @@ def test_a_claim_beside_a_passage_is_not_its_contradiction(home: Home) -> None:
         append(tx, CONTRADICTIONS, rows(CONTRADICTIONS, row))
     hits = home.search().search("holiday", mode="text")
     assert [hit.contradictions for hit in hits] == [()]
+
+
+def trusted(home: Home, version: str, trust: float) -> None:
+    """Write what the run's claims and their scores would be of a passage."""
+    chunk = content_id(version, "one")
+    claim = {"claim_id": f"claim of {chunk}", "version_id": version, "chunk_id": chunk}
+    score = {"kind": "claim", "target": claim["claim_id"], "trust": trust}
+    with home.catalog.transaction("main", message="trust") as tx:
+        append(tx, CLAIMS, rows(CLAIMS, claim))
+        append(tx, TRUST, rows(TRUST, {**score, "revision": 1}))
+
+
+def test_a_passage_that_is_doubted_comes_after_one_that_is_trusted(home: Home) -> None:
+    doubted = home.write("docs/old.md", LEAVE)
+    other = "Each employee has 29 days of paid holiday a year."
+    home.write("docs/new.md", other)
+    search = home.search()
+    assert texts(search.search("28 days of holiday", k=2)) == [LEAVE, other]
+    trusted(home, doubted, 0.05)
+    first, second = search.search("28 days of holiday", k=2)
+    assert (first.text, first.trust) == (other, None)
+    assert (second.text, second.trust) == (LEAVE, 0.05)
+    assert texts(search.search("28 days of holiday", k=1)) == [other]
