@@ -20,7 +20,9 @@ def fail_branch(context: dg.HookContext) -> None:
 
 ingest = dg.define_asset_job(
     "ingest",
-    selection=dg.AssetSelection.groups("documents", "vectors", "claims", "release"),
+    selection=dg.AssetSelection.groups(
+        "documents", "vectors", "claims", "trust", "release"
+    ),
     description="Read the sources, write on a branch, audit it, and release it.",
     hooks={fail_branch},
     tags={"assay/writes": "yes"},  # Limited to one at a time in dagster.yaml.

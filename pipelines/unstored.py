@@ -9,7 +9,7 @@ from resources.settings import Settings
 
 # Dagster keeps and shows a run's configuration: no place for a key, or for the address
 # of a hook, which lets whoever knows it speak.
-UNSTORED = ("llm_key", "alerts")
+UNSTORED = ("llm_key", "alerts", "panel_endpoints")
 
 
 @contextmanager

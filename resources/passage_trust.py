@@ -31,6 +31,22 @@ def trust_of(
     return {r["chunk_id"]: r["trust"] for r in rows if r["trust"] is not None}
 
 
+def held_in(
+    warehouse: "Warehouse", commit: str, passages: "Sequence[Match]"
+) -> dict[str, tuple[str, ...]]:
+    """Return the ids of claims that are held back, by the chunk that makes them.
+
+    Args:
+        warehouse: Reads the tables of the commit.
+        commit: The state.
+        passages: Found by a search.
+    """
+    chunks = sorted(each.chunk_id for each in passages)
+    query = load("steps/held_in_passages")
+    rows = warehouse.query(query, commit, {"chunks": chunks}).to_pylist()
+    return {row["chunk_id"]: tuple(row["claims"]) for row in rows}
+
+
 def by_trust(
     passages: "Sequence[Match]", trust: Mapping[str, float], k: int
 ) -> "list[Match]":

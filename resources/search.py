@@ -10,8 +10,8 @@ import pyarrow.compute as pc
 from resources.conflicts import Conflict, conflicts_in
 from resources.embedding import Embedder
 from resources.errors import AssayError
-from resources.passage_trust import DEEPER, by_trust, trust_of
-from resources.schemas import CONTRADICTIONS, TRUST
+from resources.passage_trust import DEEPER, by_trust, held_in, trust_of
+from resources.schemas import CLAIM_QUARANTINE, CONTRADICTIONS, TRUST
 from resources.search_index import Match, Mode, Scores, SearchIndex, check_query
 from sql import load
 
@@ -56,6 +56,7 @@ class Hit:
         uris: Every place where the same bytes lie.
         contradictions: Those that stand and have a part in it, the most certain first.
         trust: Probability that what it says holds; None where nothing is known.
+        held: Ids of the claims in it that are held back, in reading order.
     """
 
     uri: str
@@ -74,6 +75,7 @@ class Hit:
     uris: tuple[str, ...]
     contradictions: tuple[Conflict, ...] = ()
     trust: float | None = None
+    held: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,7 @@ class _State:
     places: dict[str, _Place]
     has_contradictions: bool
     has_trust: bool
+    has_held: bool
 
 
 class Search:
@@ -164,11 +167,15 @@ class Search:
             trust = trust_of(self._warehouse, commit, matches)
             matches = by_trust(matches, trust, k)
         conflicts = self._conflicts(state, commit, matches)
+        held: dict[str, tuple[str, ...]] = {}
+        if state.has_held and matches:
+            held = held_in(self._warehouse, commit, matches)
         return [
             replace(
                 _hit(match, state.places[match.version_id], (ref, commit)),
                 contradictions=found,
                 trust=trust.get(match.chunk_id),
+                held=held.get(match.chunk_id, ()),
             )
             for match, found in zip(matches, conflicts, strict=True)
         ]
@@ -195,6 +202,7 @@ class Search:
             },
             has_contradictions=CONTRADICTIONS.key in tables,
             has_trust=TRUST.key in tables,
+            has_held=CLAIM_QUARANTINE.key in tables,
         )
 
     def _cover(self, commit: str, ref: str, state: _State) -> None:

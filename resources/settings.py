@@ -79,6 +79,17 @@ class Settings(BaseSettings):
         description="Score that blocks a release: of all sources, such as 0.95, or "
         'by source, such as {"*": 0.95, "drafts": 1}.',
     )
+    panel_questions: int = Field(
+        default=100, ge=0, description="Contradictions that the panel votes on."
+    )
+    panel_models: Annotated[list[str], NoDecode] = Field(
+        default=[],
+        description="CrossEncoders that vote beside our own, by name or path.",
+    )
+    panel_endpoints: Annotated[list[str], NoDecode] = Field(
+        default=[],
+        description="OpenAI-compatible endpoints that vote, as URL or URL#MODEL.",
+    )
     policies: Path | None = Field(
         default=None, description="Folder of rules; <home>/policies when not set."
     )
@@ -128,7 +139,7 @@ class Settings(BaseSettings):
         found = _decoded(given, "{") if isinstance(given, str) else given
         return found if isinstance(found, dict) else {"*": found}
 
-    @field_validator("alerts", mode="before")
+    @field_validator("alerts", "panel_models", "panel_endpoints", mode="before")
     @classmethod
     def _several(cls, given: object) -> object:
         found = _decoded(given, "[") if isinstance(given, str) else given

@@ -24,7 +24,7 @@ def explain(conflict: Conflict, others: int = 0) -> str:
     if a.value is not None and b.value is not None:
         said = [_value(each) for each in (a, b)]
     else:
-        said = [f'"{_cut(each.text, QUOTE_CHARACTERS)}"' for each in (a, b)]
+        said = [f'"{cut(each.text, QUOTE_CHARACTERS)}"' for each in (a, b)]
     word = "became" if conflict.kind == "version" else "against"
     sentence = f"{said[0]} in {where(a)}, {word} {said[1]} in {where(b)}"
     topic = _topic(a) or _topic(b)
@@ -56,16 +56,17 @@ def _topic(one: Said) -> str:
         parts = parts[1:]
     elif len(parts) > 1 and set(said[1]) <= set(said[0]):
         parts = parts[:1]
-    return _cut(", ".join(parts), NAME_CHARACTERS)
+    return cut(", ".join(parts), NAME_CHARACTERS)
 
 
 def _value(one: Said) -> str:
     assert one.value is not None  # noqa: S101 - the caller looked.
     text = one.value.text or one.value.key
     denied = "" if one.affirmed else "not "
-    return f"{denied}{_cut(text, NAME_CHARACTERS)}"
+    return f"{denied}{cut(text, NAME_CHARACTERS)}"
 
 
-def _cut(text: str, characters: int) -> str:
+def cut(text: str, characters: int) -> str:
+    """Return text in one line of at most so many characters, … where some were cut."""
     line = " ".join(text.split())
     return line if len(line) <= characters else f"{line[: characters - 1]}…"

@@ -73,7 +73,7 @@ def _rules(policies: Sequence[Policy], broken: Counter[str]) -> list[dict[str, A
     return [
         {
             "rule": policy.id,
-            "severity": policy.severity,
+            "severity": policy.effect,
             "broken": broken[policy.id],
             "what it demands": policy.text,
             "where": policy.place,

@@ -46,7 +46,7 @@ def values_that_break(
 
     names = asdict(rule.names)
     del names["unless"]
-    wanted = names | asdict(policy.scope)
+    wanted = names | policy.scope.globs
     return _judged(lakehouse, ref, ("steps/values_of_policy", wanted), judge)
 
 
@@ -68,7 +68,7 @@ def statements_that_break(
         return [is_about(rule, *each) for each in zip(*columns, strict=True)]
 
     wanted = {
-        **asdict(policy.scope),
+        **policy.scope.globs,
         "affirmed": rule.affirmed,
         "modalities": rule.modalities,
         "matches": rule.matches,

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assets.policies.violations import PREFIX
+from assets.contradictions.model import Group
+from assets.policies.violations import PREFIX, policy_groups
 from resources.errors import AssayError
 from resources.lakehouse import Lakehouse
-from resources.policies import Policy, load_policies
+from resources.policies import Policy, Query
 from sql import load
 
 WORST = 10
@@ -62,31 +63,58 @@ def violations(
         ref: Branch, tag or commit.
         policies: The rules in force; rows of rules that are gone do not count.
     """
-    severity = {each.id: each.severity for each in policies}
     query = load("steps/policy_violations")
     rows = lakehouse.warehouse.query(query, ref, {"prefix": PREFIX}).to_pylist()
-    known = [row for row in rows if row["rule"] in severity]
+    return _by_effect(rows, policies)
+
+
+def violations_now(
+    lakehouse: Lakehouse, ref: str, policies: Sequence[Policy]
+) -> Violations:
+    """Return what breaks a rule at a ref, with the queries of rules asked anew.
+
+    What is written about claims is as new as they are. Data tables can be changed in
+    other ways than by an ingest, which would have written what breaks a rule there.
+
+    Args:
+        lakehouse: The home.
+        ref: Branch, tag or commit.
+        policies: The rules in force.
+    """
+    written = violations(lakehouse, ref, policies)
+    queries = {each.id: each for each in policies if isinstance(each.rule, Query)}
+    if not queries:
+        return written
+    rows = lakehouse.warehouse.query(load("steps/dismissed_violations"), ref)
+    dismissed = {row["contradiction_id"]: row["sides"] for row in rows.to_pylist()}
+    asked = [
+        _row(each)
+        for each in policy_groups(lakehouse, ref, queries.values())
+        if not set(each.sides) <= set(dismissed.get(each.contradiction_id, ()))
+    ]
+    known = [row for row in written.rows if row["rule"] not in queries] + asked
+    return _by_effect(known, policies)
+
+
+def _by_effect(
+    rows: Sequence[dict[str, Any]], policies: Sequence[Policy]
+) -> Violations:
+    severity = {each.id: each.severity for each in policies}
     return Violations(
-        [row for row in known if severity[row["rule"]] == "block"],
-        [row for row in known if severity[row["rule"]] == "warn"],
+        [row for row in rows if severity.get(row["rule"]) == "block"],
+        [row for row in rows if severity.get(row["rule"]) == "warn"],
     )
 
 
-def require_kept(lakehouse: Lakehouse, ref: str) -> None:
-    """Refuse a state that breaks a rule of severity `block`.
-
-    Args:
-        lakehouse: The home, whose settings say where the rules lie.
-        ref: Branch, tag or commit.
-
-    Raises:
-        PolicyViolatedError: If there is a violation that nobody has dismissed.
-        PolicyError: If the rules cannot be read.
-    """
-    policies = load_policies(lakehouse.settings.policies_folder)
-    found = violations(lakehouse, ref, policies)
-    if found.blocking:
-        raise PolicyViolatedError(ref, found)
+def _row(group: Group) -> dict[str, Any]:
+    return {
+        "rule": group.b.claim.removeprefix(PREFIX),
+        "contradiction_id": group.contradiction_id,
+        "score": group.score,
+        "explanation": group.explanation,
+        "uri": group.a.uri,
+        "place": group.a.place,
+    }
 
 
 def look_at(ref: str) -> str:

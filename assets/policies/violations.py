@@ -1,6 +1,6 @@
 """What breaks each rule, as groups that live as all contradictions do."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -11,6 +11,7 @@ from assets.policies.queries import Offence, offending_rows
 from resources.ids import content_id
 from resources.lakehouse import Lakehouse
 from resources.policies import Bound, Policy, Query, Statement
+from resources.policies.scopes import Place, tags_of
 
 MOST_VIOLATIONS = 1000  # Of one rule: more are a rule to mend, not a list to read.
 CLAIMS_NAMED = 100  # Of one violation.
@@ -40,7 +41,9 @@ def policy_groups(
     Raises:
         PolicyError: If the query of a rule cannot be answered at the ref.
     """
-    return list(chain.from_iterable(_groups(lakehouse, ref, each) for each in policies))
+    rules = list(policies)
+    found = (_groups(lakehouse, ref, each, rules) for each in rules)
+    return list(chain.from_iterable(found))
 
 
 @dataclass
@@ -51,9 +54,11 @@ class _Found:
     claims: set[str]
 
 
-def _groups(lakehouse: Lakehouse, ref: str, policy: Policy) -> Iterator[Group]:
+def _groups(
+    lakehouse: Lakehouse, ref: str, policy: Policy, rules: Sequence[Policy]
+) -> Iterator[Group]:
     found: dict[str, _Found] = {}
-    for offence in _offences(lakehouse, ref, policy):
+    for offence in _offences(lakehouse, ref, policy, rules):
         known = found.get(offence.fingerprint)
         if known is None and len(found) == MOST_VIOLATIONS:
             break
@@ -64,18 +69,28 @@ def _groups(lakehouse: Lakehouse, ref: str, policy: Policy) -> Iterator[Group]:
     return (_group(policy, each) for each in found.values())
 
 
-def _offences(lakehouse: Lakehouse, ref: str, policy: Policy) -> Iterator[Offence]:
+def _offences(
+    lakehouse: Lakehouse, ref: str, policy: Policy, rules: Sequence[Policy]
+) -> Iterator[Offence]:
+    """Return what breaks a rule; rules about a release are not broken by claims."""
     rule = policy.rule
     if isinstance(rule, Query):
         yield from offending_rows(lakehouse, ref, policy, rule, MOST_VIOLATIONS)
         return
-    claims = (
-        values_that_break(lakehouse, ref, policy, rule)
-        if isinstance(rule, Bound)
-        else statements_that_break(lakehouse, ref, policy, rule)
-    )
+    claims: Iterable[Said] = ()
+    if isinstance(rule, Bound):
+        claims = values_that_break(lakehouse, ref, policy, rule)
+    elif isinstance(rule, Statement):
+        claims = statements_that_break(lakehouse, ref, policy, rule)
     for claim in claims:
-        yield Offence(claim.fingerprint, side(claim), claim)
+        if _is_tagged(policy, claim, rules):
+            yield Offence(claim.fingerprint, side(claim), claim)
+
+
+def _is_tagged(policy: Policy, claim: Said, rules: Sequence[Policy]) -> bool:
+    place = Place(claim.source, claim.uri, claim.table_name)
+    wanted = policy.scope.tags
+    return not wanted or any(tag in wanted for tag in tags_of(rules, place))
 
 
 def _group(policy: Policy, found: _Found) -> Group:

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import dagster as dg
 from pydantic import Field
 
-from assets.contradictions.checks import require_no_blocking
-from assets.contradictions.contradictions import contradictions
 from assets.documents.data_tables import data_tables
-from assets.policies.standing import require_kept
-from assets.release.audit import AuditFailedError, audit, same_state
+from assets.release.audit import same_state
+from assets.release.findings import Verdict
+from assets.release.gate import decide
 from assets.reporting import state_report
+from assets.trust.healing import healing
 from assets.vectors.search_index import search_index
 from resources.dagster_resources import RunBranch
 from resources.errors import AssayError
@@ -35,7 +35,7 @@ class NothingPreparedError(AssayError):
 
 
 @dg.asset(
-    deps=[search_index, data_tables, contradictions],
+    deps=[search_index, data_tables, healing],
     group_name="release",
     kinds={"iceberg"},
     owners=["team:knowledge"],
@@ -44,10 +44,11 @@ class NothingPreparedError(AssayError):
 def release(
     context: dg.AssetExecutionContext, config: ReleaseConfig, branch: RunBranch
 ) -> dg.MaterializeResult[None]:
-    """All tables of the run's branch, audited once more and merged in one commit.
+    """All tables of the run's branch, judged at the gate and merged in one commit.
 
     The branch is removed after its merge: its commits stay reachable as the merge's
-    second parent. A branch that breaks a rule stays as it is and cannot be merged.
+    second parent. A branch that breaks a rule stays as it is and cannot be merged; one
+    that people have to approve is kept for them.
     """
     name, catalog = branch.name, branch.catalog
     if not branch.exists:
@@ -55,31 +56,34 @@ def release(
     if same_state(catalog, branch.into, name):
         catalog.delete_branch(name)
         return _result(branch, "unchanged", None, [])
-    failed = [each for each in audit(branch.engine, name) if not each.passed]
-    if failed:
-        raise AuditFailedError(name, failed)
-    require_no_blocking(branch.engine, name, branch.into)
-    require_kept(branch.engine, name)
-    if not config.merge:
-        return _result(branch, "kept", catalog.resolve(name).id, [])
+    verdict = decide(branch.engine, name, branch.into)
+    verdict.require(approvals=False)
+    if not config.merge or verdict.waits:
+        return _result(branch, "kept", verdict.commit, [], verdict)
     merged = catalog.merge(
         name,
         branch.into,
         message=f"Release of {name}",
         agent=branch.agent_name,
         run_id=branch.run_id,
+        properties=verdict.properties(),
     )
     catalog.delete_branch(name)
     commit = merged.commit.id if merged.commit else catalog.resolve(branch.into).id
     context.log.info("Merged %s into %s as %s.", name, branch.into, commit)
-    return _result(branch, "released", commit, merged.keys)
+    return _result(branch, "released", commit, merged.keys, verdict)
 
 
 def _result(
-    branch: RunBranch, status: str, commit: str | None, keys: Sequence[str]
+    branch: RunBranch,
+    status: str,
+    commit: str | None,
+    keys: Sequence[str],
+    verdict: Verdict | None = None,
 ) -> dg.MaterializeResult[None]:
     """Return what became of the branch, and the state that is now at hand."""
     state = commit or branch.into
+    missing = verdict.missing if verdict else []
     return dg.MaterializeResult(
         metadata={
             "status": status,
@@ -87,6 +91,8 @@ def _result(
             "into": branch.into,
             "commit": commit or "",
             "changed": ", ".join(keys),
+            **({"waits_for": "; ".join(map(str, missing))} if missing else {}),
+            **(verdict.properties() if verdict else {}),
             **state_report(branch.engine, state),
         }
     )

@@ -50,7 +50,7 @@ def nearest_elsewhere(
     Sentences of one pattern about two things: each article's subject stands in place
     of a leading pronoun, so that both say what they are about.
     """
-    from sklearn.feature_extraction.text import (  # type: ignore[import-untyped]
+    from sklearn.feature_extraction.text import (
         TfidfVectorizer,
     )
 

@@ -24,6 +24,10 @@ CLAIMS = (
     "select claim_id, uri, place, text, value_text from kb.live_claims"
     " where list_contains($ids, claim_id) order by uri, start, claim_id limit $most"
 )
+SETTLEMENT = (
+    "select * exclude (kind, explanation)"
+    " from kb.current_reconciliations where contradiction_id = $id"
+)
 
 
 class ContradictionNotFoundError(AssayError):
@@ -79,6 +83,11 @@ def events(lakehouse: "Lakehouse", name: str, ref: str) -> list[Row]:
 def claims(lakehouse: "Lakehouse", row: Row, ref: str) -> list[Row]:
     """Return where the first 20 live claims of a contradiction stand."""
     return _rows(lakehouse, CLAIMS, ref, ids=row["claims"], most=CLAIMS_SHOWN)
+
+
+def settlement(lakehouse: "Lakehouse", name: str, ref: str) -> Row | None:
+    """Return what would settle a contradiction that stands, if trust can say."""
+    return next(iter(_rows(lakehouse, SETTLEMENT, ref, id=name)), None)
 
 
 def context(lakehouse: "Lakehouse", row: Row, side: str, ref: str) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """`assay contradictions`: what cannot both be true, and what people make of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -9,6 +9,7 @@ from pipelines.cli.base import AssayGroup, Session, examples, pass_session
 from pipelines.cli.output import note, print_grid, print_json, say
 from pipelines.cli.rules import rules
 from pipelines.cli.text import plural, short_id
+from pipelines.cli.writing import deciding
 from resources.errors import did_you_mean
 
 if TYPE_CHECKING:
@@ -20,15 +21,13 @@ STANDING = ("open", "confirmed")
 SHOWN = 20
 HELPS = {"-h", "--help"}
 
-Command = Callable[..., None]
-
 
 class ListingGroup(AssayGroup):
     """A group that lists when no command is named: `assay contradictions -n 5`."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put `list` before words that name no command."""
-        names = set(self.commands)
+        names = set(self.list_commands(ctx))
         options_only = all(each.startswith("-") for each in args[:1])
         if options_only and not (names | HELPS) & set(args):
             args = ["list", *args]
@@ -48,6 +47,11 @@ def contradictions() -> None:
 
     Without a command: list, with its options.
     """
+
+
+contradictions.lazy = {
+    name: f"pipelines.cli.settlements:{name}" for name in ("withdraw", "suggest")
+}
 
 
 @contradictions.command(
@@ -159,7 +163,7 @@ def show_contradiction(session: Session, identity: str, ref: str) -> None:
     ID may be any beginning that only one has. What only one side says is marked.
     """
     from pipelines.cli import conflicts
-    from pipelines.cli.sides import print_sides
+    from pipelines.cli.sides import print_settlement, print_sides
 
     with session.lakehouse() as lakehouse:
         name = conflicts.name_of(lakehouse, identity, ref)
@@ -167,25 +171,13 @@ def show_contradiction(session: Session, identity: str, ref: str) -> None:
         around = {s: conflicts.context(lakehouse, row, s, ref) for s in ("a", "b")}
         claims = conflicts.claims(lakehouse, row, ref)
         events = conflicts.events(lakehouse, name, ref)
+        settlement = conflicts.settlement(lakehouse, name, ref)
     if session.as_json:
         more = {"context": around, "said_by": claims, "history": events}
-        print_json(row | more)
+        print_json(row | more | {"settlement": settlement})
     else:
         print_sides(row, around, claims, events)
-
-
-def _deciding(command: Command) -> Command:
-    """Give a command the argument and options of a decision."""
-    decorators: list[Callable[[Command], Command]] = [
-        pass_session,
-        click.option("--agent", default=None, help="Who decides. [the current user]"),
-        click.option("--ref", default="main", help="Branch to write to. [main]"),
-        click.option("--reason", required=True, metavar="TEXT", help="Why."),
-        click.argument("identity", metavar="ID"),
-    ]
-    for decorate in decorators:
-        command = decorate(command)
-    return command
+        print_settlement(settlement)
 
 
 @contradictions.command(
@@ -194,7 +186,7 @@ def _deciding(command: Command) -> Command:
         'assay contradictions dismiss 4f1c2a --reason "two different rooms"'
     ),
 )
-@_deciding
+@deciding
 def dismiss(
     session: Session, identity: str, reason: str, ref: str, agent: str | None
 ) -> None:
@@ -210,7 +202,7 @@ def dismiss(
     "confirm",
     epilog=examples('assay contradictions confirm 4f1c2a --reason "asked finance"'),
 )
-@_deciding
+@deciding
 def confirm(
     session: Session, identity: str, reason: str, ref: str, agent: str | None
 ) -> None:
@@ -222,7 +214,7 @@ def confirm(
     "reopen",
     epilog=examples('assay contradictions reopen 4f1c2a --reason "was a mistake"'),
 )
-@_deciding
+@deciding
 def reopen(
     session: Session, identity: str, reason: str, ref: str, agent: str | None
 ) -> None:
@@ -236,15 +228,9 @@ def _decide(
     from pipelines.cli.decisions import Wish, carry_out
 
     identity, reason = what
-    if not reason.strip():
-        msg = "Give a reason: the next person who looks will want one."
-        raise click.UsageError(msg)
     with session.lakehouse() as lakehouse:
         who = agent or lakehouse.settings.agent
-        wish = Wish(identity, status, " ".join(reason.split()), ref, who)
-        decision = carry_out(
-            lakehouse, wish, lambda holder: note(f"Waiting for {holder or 'a writer'}.")
-        )
+        decision = carry_out(lakehouse, Wish(identity, status, reason, ref, who))
     if session.as_json:
         print_json(decision)
     else:

@@ -1,22 +1,19 @@
 """What a person decides on a contradiction, as one commit on a branch."""
 
-import os
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from pipelines.cli.conflicts import ContradictionNotFoundError, Row, latest, name_of
-from pipelines.cli.text import cut, flowing, short_id
+from pipelines.cli.text import short_id
+from pipelines.cli.writing import in_message, writing
 from resources.errors import AssayError
-from resources.lock import WriterLock
 
 if TYPE_CHECKING:
     from resources.catalog import Ref
     from resources.lakehouse import Lakehouse
 
 BRANCHES_SEARCHED = 20
-REASON_IN_MESSAGE = 80  # Characters.
 
 
 class ResolvedError(AssayError):
@@ -76,9 +73,7 @@ class Wish:
     agent: str
 
 
-def carry_out(
-    lakehouse: "Lakehouse", wish: Wish, on_wait: Callable[[str], None]
-) -> Decision:
+def carry_out(lakehouse: "Lakehouse", wish: Wish) -> Decision:
     """Write a decision under the home's writer lock, unless it has been made before.
 
     What blocked a release is on a failed branch only, which is never merged: then it is
@@ -87,7 +82,6 @@ def carry_out(
     Args:
         lakehouse: An open home.
         wish: What is wanted.
-        on_wait: Called with the holder of the lock when there is a wait.
 
     Raises:
         ContradictionNotFoundError: If no branch has it.
@@ -97,14 +91,7 @@ def carry_out(
         ResolvedError: If it is resolved.
         BusyHomeError: If an ingest holds the home for too long.
     """
-    settings = lakehouse.settings
-    with WriterLock(
-        settings.home / "writer.lock",
-        holder=f"assay contradictions, process {os.getpid()}",
-        seconds=settings.lock_seconds,
-        on_wait=on_wait,
-        is_over=lambda holder: _is_over(lakehouse, holder),
-    ):
+    with writing(lakehouse, "assay contradictions"):
         row, seen_on = _find(lakehouse, wish)
         if row["status"] == "resolved":
             raise ResolvedError(row["contradiction_id"], seen_on or wish.ref)
@@ -125,7 +112,7 @@ def _write(
         row = {**row, "revision": 0}  # Its first event on this branch.
     new = decide(row, wish.status, wish.reason, wish.agent, datetime.now(UTC))
     name = short_id(row["contradiction_id"])
-    why = cut(flowing(wish.reason), REASON_IN_MESSAGE)
+    why = in_message(wish.reason)
     with lakehouse.catalog.transaction(
         wish.ref, message=f"contradiction {name} {wish.status}: {why}", agent=wish.agent
     ) as tx:
@@ -159,13 +146,3 @@ def _others(lakehouse: "Lakehouse", ref: str) -> "list[Ref]":
     ]
     branches.sort(key=lambda each: (each.created_at, each.name), reverse=True)
     return branches[:BRANCHES_SEARCHED]
-
-
-def _is_over(lakehouse: "Lakehouse", holder: str) -> bool:
-    """Return whether the run that left its name in the lock is done."""
-    # Imported here: only a run of several processes leaves its name behind.
-    from pipelines.home import open_instance
-    from resources.dagster_resources import is_over
-
-    with open_instance(lakehouse.settings) as instance:
-        return is_over(instance, holder)

@@ -1,16 +1,19 @@
 """`assay merge`: all tables of a branch into another at once."""
 
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 import click
 
 from pipelines.cli.base import AssayCommand, Session, examples, pass_session
 from pipelines.cli.failures import FINDING
-from pipelines.cli.output import print_json, say
+from pipelines.cli.output import note, print_json, say
 from pipelines.cli.text import plural, short_id
 
 if TYPE_CHECKING:
+    from assets.release.findings import Verdict
     from resources.catalog import MergeResult
+    from resources.lakehouse import Lakehouse
 
 
 @click.command(
@@ -42,26 +45,69 @@ def merge(  # noqa: PLR0913 - one argument for each option.
 
     A table that changed on both sides since they parted is a conflict: nothing is
     written, the tables are listed, and the exit code is 1.
+
+    Into main goes only what a release would let in: the rules of every table, those of
+    policies/*.yaml, and the approvals they want. Other branches take anything.
     """
     with session.lakehouse() as lakehouse:
-        result = lakehouse.catalog.merge(
-            source,
-            into,
-            message=message,
-            agent=agent or session.settings.agent,
-            dry_run=dry_run,
-        )
-    _report(session, result, source, into, dry_run=dry_run)
-    if result.conflicts:
+        result = lakehouse.catalog.merge(source, into, dry_run=True)
+        verdict = _judge(lakehouse, result, source, into)
+        if not dry_run:
+            if verdict:
+                verdict.require()
+            result = lakehouse.catalog.merge(
+                # What was judged, be the branch elsewhere by now.
+                verdict.commit if verdict else source,
+                into,
+                message=message or f"Merge {source} into {into}",
+                agent=agent or session.settings.agent,
+                properties=verdict.properties() if verdict else None,
+            )
+    if session.as_json:
+        print_json(_document(result, verdict))
+    else:
+        _report(result, source, into, dry_run=dry_run)
+        if verdict:
+            _warn(verdict, into)
+    if result.conflicts or (verdict and not verdict.may_pass):
         context.exit(FINDING)
 
 
-def _report(
-    session: Session, result: "MergeResult", source: str, into: str, *, dry_run: bool
-) -> None:
-    if session.as_json:
-        print_json(result)
-    elif result.conflicts:
+def _judge(
+    lakehouse: "Lakehouse", result: "MergeResult", source: str, into: str
+) -> "Verdict | None":
+    """Return what the gate says of a merge into main that would change something."""
+    from resources.catalog.model import MAIN
+
+    if into != MAIN or result.conflicts or not result.keys:
+        return None
+    from assets.release.gate import decide
+
+    return decide(lakehouse, source, into)
+
+
+def _warn(verdict: "Verdict", into: str) -> None:
+    """Say on a dry run what would hold the merge back."""
+    if verdict.may_pass:
+        return
+    note(f"{verdict.ref} would not be merged into {into}:")
+    for finding in verdict.blocked:
+        note(f"  {finding.problem}\n    Try: {finding.remedy}")
+    for need in verdict.missing:
+        note(f"  {need}\n    Try: assay approve {verdict.ref}")
+
+
+def _document(result: "MergeResult", verdict: "Verdict | None") -> dict[str, object]:
+    """Return a merge for programs, with what holds it back."""
+    held = {
+        "blocked": verdict.blocked if verdict else [],
+        "missing": verdict.missing if verdict else [],
+    }
+    return {each.name: getattr(result, each.name) for each in fields(result)} | held
+
+
+def _report(result: "MergeResult", source: str, into: str, *, dry_run: bool) -> None:
+    if result.conflicts:
         for conflict in result.conflicts:
             say(conflict.describe())
         say(f"{source} cannot be merged into {into}.")

@@ -1,17 +1,24 @@
 """`assay quarantine`: what was kept out, why, and what would let it in."""
 
-from typing import Any
-
 import click
 
 from pipelines.cli.base import AssayGroup, Session, examples, pass_session
 from pipelines.cli.failures import FINDING
+from pipelines.cli.held import (
+    Row,
+    claims_of,
+    print_claim,
+    print_claims,
+    print_file,
+    print_files,
+)
 from pipelines.cli.ingest import run_and_report
-from pipelines.cli.output import cell, note, print_grid, print_json, say
-from pipelines.cli.text import one_line, plural
+from pipelines.cli.output import note, print_json, say
 from resources.errors import AssayError, did_you_mean
 
 CURRENT = "select * from kb.current_quarantine order by uri, stage"
+KINDS = ("file", "claim")
+SHOWN = 20
 
 
 class NotQuarantinedError(AssayError):
@@ -24,12 +31,24 @@ class NotQuarantinedError(AssayError):
         )
 
 
-@click.group(cls=AssayGroup, epilog=examples("assay quarantine list"))
+@click.group(
+    cls=AssayGroup,
+    epilog=examples(
+        "assay quarantine list",
+        'assay quarantine release 4f1c2a9b --reason "asked finance"',
+    ),
+)
 def quarantine() -> None:
-    """Look at files that were kept out, and try them again."""
+    """Look at files that were kept out and claims that are held back.
+
+    Files are tried again; claims come back when their trust rises, or by a person.
+    """
 
 
-def _current(session: Session, ref: str) -> list[dict[str, Any]]:
+quarantine.lazy = {name: f"pipelines.cli.holds:{name}" for name in ("release", "hold")}
+
+
+def _current(session: Session, ref: str) -> list[Row]:
     with session.lakehouse() as lakehouse:
         return lakehouse.warehouse.query(CURRENT, ref).to_pylist()
 
@@ -37,52 +56,85 @@ def _current(session: Session, ref: str) -> list[dict[str, Any]]:
 @quarantine.command(
     "list",
     epilog=examples(
-        "assay quarantine list", "assay quarantine list --reason encrypted --json"
+        "assay quarantine list",
+        "assay quarantine list --kind claim -n 0",
+        "assay quarantine list --reason encrypted --json",
     ),
 )
 @click.option("--ref", default="main", help="Branch, tag or commit. [main]")
 @click.option("--reason", default=None, help="Only this reason, such as encrypted.")
+@click.option("--kind", type=click.Choice(KINDS), help="Only files, or only claims.")
+@click.option(
+    "-n", "most", type=click.IntRange(min=0), default=SHOWN,
+    help=f"How many claims, 0 for all. [{SHOWN}]",
+)  # fmt: skip
 @pass_session
-def list_quarantine(session: Session, ref: str, reason: str | None) -> None:
-    """List the files that are out now, each with its reason."""
-    rows = _current(session, ref)
-    rows = [row for row in rows if reason in (None, row["reason"])]
+def list_quarantine(
+    session: Session, *, ref: str, reason: str | None, kind: str | None, most: int
+) -> None:
+    """List the files and the claims that are out now, each with its reason.
+
+    Claims come after files, those of least trust first.
+    """
+    from sql import load
+
+    with session.lakehouse() as lakehouse:
+        files = lakehouse.warehouse.query(CURRENT, ref).to_pylist()
+        wanted = {"most": most or 2**62, "reason": reason}
+        query = load("steps/claims_held")
+        claims = lakehouse.warehouse.query(query, ref, wanted).to_pylist()
+    files = [row for row in files if reason in (None, row["reason"])]
+    shown = {"file": files, "claim": claims}
     if session.as_json:
-        print_json(rows)
-        return
-    if rows:
-        print_grid(
-            ("file", "stage", "reason", "what would let it in"),
-            ((r["uri"], r["stage"], r["reason"], r["remedy"]) for r in rows),
+        print_json(
+            [
+                {"kind": each} | {k: v for k, v in row.items() if k != "found"}
+                for each in KINDS
+                for row in shown[each]
+                if kind in (None, each)
+            ]
         )
-    say(f"{plural(len(rows), 'file')} in quarantine at {ref}")
+        return
+    if kind != "claim":
+        print_files(files, ref)
+    if kind == "claim" or (claims and kind is None):
+        print_claims(claims, ref)
 
 
 @quarantine.command(
-    "show", epilog=examples("assay quarantine show handbook/locked.pdf")
+    "show",
+    epilog=examples(
+        "assay quarantine show handbook/locked.pdf", "assay quarantine show 4f1c2a9b"
+    ),
 )
-@click.argument("uri")
+@click.argument("name")
 @click.option("--ref", default="main", help="Branch, tag or commit. [main]")
 @pass_session
 @click.pass_context
 def show_quarantine(
-    context: click.Context, session: Session, uri: str, ref: str
+    context: click.Context, session: Session, name: str, ref: str
 ) -> None:
-    """Show everything known of one file that is out: URI or quarantine id."""
-    rows = [
+    """Show everything known of what is or was out.
+
+    NAME is a URI, the id of a file's entry, or the id of a claim.
+    """
+    files = [
         row
         for row in _current(session, ref)
-        if uri == row["uri"] or row["quarantine_id"].startswith(uri)
+        if name == row["uri"] or row["quarantine_id"].startswith(name)
     ]
+    with session.lakehouse() as lakehouse:
+        claims = claims_of(lakehouse, name, ref)
     if session.as_json:
-        print_json(rows)
-    for row in () if session.as_json else rows:
-        say(one_line(row["uri"]), bold=True)
-        for name, value in row.items():
-            if name != "uri" and value is not None:
-                say(f"  {name:<15} {cell(value)}")
-    if not rows:
-        note(f"{uri} is not in quarantine at {ref}.")
+        rows = (("file", files), ("claim", claims))
+        print_json([{"kind": kind} | row for kind, each in rows for row in each])
+    else:
+        for row in files:
+            print_file(row)
+        for row in claims:
+            print_claim(row)
+    if not files and not claims:
+        note(f"{name} is not in quarantine at {ref}.")
         context.exit(FINDING)
 
 

@@ -1,4 +1,4 @@
-"""`assay contradictions rules`: what claims and data must keep."""
+"""`assay contradictions rules`: what claims, data and releases must keep."""
 
 from typing import TYPE_CHECKING
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @pass_session
 @click.pass_context
 def rules(context: click.Context, session: Session, folder: str | None) -> None:
-    """List the rules that claims must keep.
+    """List the rules that claims, data and releases must keep.
 
     What is wrong in one is told with its file, line and column. Exit code 1 if so, or
     if there is no rule.
@@ -41,22 +41,23 @@ def rules(context: click.Context, session: Session, folder: str | None) -> None:
     if session.as_json:
         print_json([_document(policy) for policy in found])
     elif found:
-        columns = ("rule", "severity", "what it demands", "where")
-        print_grid(columns, map(_rule, found), airy=True, solid=columns[:2])
+        columns = ("rule", "kind", "severity", "what it demands", "where")
+        print_grid(columns, map(_rule, found), airy=True, solid=columns[:3])
         say(f"{plural(len(found), 'rule')} in {place}")
     if not found:
         note(f"There is no rule in {place}: put a file such as rules.yaml there.")
         context.exit(FINDING)
 
 
-def _rule(policy: "Policy") -> tuple[str, str, str, str]:
-    return policy.id, policy.severity, policy.text, policy.place
+def _rule(policy: "Policy") -> tuple[str, str, str, str, str]:
+    return policy.id, policy.kind, policy.effect, policy.text, policy.place
 
 
 def _document(policy: "Policy") -> dict[str, object]:
     return {
         "id": policy.id,
-        "severity": policy.severity,
+        "kind": policy.kind,
+        "severity": policy.effect,
         "description": policy.description,
         "rule": policy.rule.text,
         "scope": policy.scope,

@@ -70,7 +70,7 @@ def _listing(hits: "list[Hit]") -> "RenderableType":
     from rich.padding import Padding
     from rich.text import Text
 
-    from pipelines.cli.wording import bare
+    from assets.contradictions.wording import bare
 
     blocks: list[RenderableType] = []
     for rank, hit in enumerate(hits, start=1):
@@ -81,7 +81,7 @@ def _listing(hits: "list[Hit]") -> "RenderableType":
             Padding(Text(cut(one_line(bare(hit.text)), SNIPPET)), (0, 0, 0, 3)),
             *(
                 Padding(Text(line, style="yellow"), (0, 0, 0, 3))
-                for line in _conflicts(hit.contradictions)
+                for line in (*_conflicts(hit.contradictions), *_held(hit.held))
             ),
             Text(),
         ]
@@ -97,6 +97,14 @@ def _conflicts(found: "tuple[Conflict, ...]") -> list[str]:
     ]
     more = len(found) - CONFLICTS_SHOWN
     return lines + ([f"and {plural(more, 'contradiction')} more"] if more > 0 else [])
+
+
+def _held(claims: tuple[str, ...]) -> list[str]:
+    """Return a line that names what is held back, or none."""
+    if not claims:
+        return []
+    look = f"assay quarantine show {short_id(claims[0])}"
+    return [f"held back: {plural(len(claims), 'claim')} of it, see {look}"]
 
 
 def _place(hit: "Hit") -> str:

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from shutil import get_terminal_size
 from typing import Any
 
+from assets.contradictions.wording import Part, bare, differences, marked
 from pipelines.cli.output import say, show, stamp
 from pipelines.cli.text import cut, flowing, one_line, short_id
-from pipelines.cli.wording import Part, bare, differences, marked
 
 Row = Mapping[str, Any]
 Around = Mapping[str, tuple[str, str]]
@@ -130,3 +130,20 @@ def _print_events(row: Row, events: Sequence[Row]) -> None:
         who = f" by {each['decided_by']}" if each["decided_by"] else ""
         why = f": {flowing(each['reason'])}" if each["reason"] else ""
         say(f"   {each['revision']}  {stamp(each['at'])}  {each['status']}{who}{why}")
+
+
+def print_settlement(row: Row | None) -> None:
+    """Print what would settle a contradiction; nothing where nothing is suggested.
+
+    Args:
+        row: Of `kb.current_reconciliations`.
+    """
+    if row is None:
+        return
+    value = cut(_words(row["value"]), CLAIM_SHOWN)
+    say(f"\nmost probable, {row['probability']:.2f}: {value}", bold=True)
+    say(f"   {flowing(row['why'])}")
+    for uri in row["sources"]:
+        say(f"   said in {one_line(uri)}")
+    undo = f"assay contradictions withdraw {short_id(row['contradiction_id'])}"
+    say(f"   not so? {undo} --reason TEXT")

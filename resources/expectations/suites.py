@@ -193,6 +193,50 @@ _SUITES = (
             _holds("decision_signed"),
         ),
     ),
+    Suite(
+        "trust",
+        "target",
+        (
+            *_named("target"),
+            _one_of("kind_is_known", "kind", "claim", "document", "source", "table"),
+            _between("trust_is_a_probability", "trust", 0.0, 1.0),
+            _holds("in_its_interval"),
+            _holds("adds_up"),
+            _holds("revision_follows"),
+            _holds("has_target"),
+            _holds("counts_follow"),
+        ),
+    ),
+    Suite(
+        "claim_quarantine",
+        "claim_id",
+        (
+            *_named("claim_id"),
+            _one_of("status_is_known", "status", "held", "released"),
+            _holds("revision_follows"),
+            _holds("claim_known"),
+            _holds("trust_is_a_probability"),
+            _holds("has_reason"),
+            _holds("is_signed"),
+            _holds("can_be_undone"),
+        ),
+    ),
+    Suite(
+        "reconciliations",
+        "contradiction_id",
+        (
+            *_named("contradiction_id"),
+            _one_of("status_is_known", "status", "suggested", "withdrawn"),
+            _holds("revision_follows"),
+            _holds("conflict_known"),
+            _holds("claim_known"),
+            _between("is_a_probability", "probability", 0.0, 1.0),
+            _holds("somebody_says_so"),
+            _holds("is_explained"),
+            _holds("is_signed"),
+            _holds("can_be_undone"),
+        ),
+    ),
 )
 
 SUITES: Mapping[str, Suite] = {suite.name: suite for suite in _SUITES}

@@ -4,14 +4,18 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from pathlib import Path
 
+from resources.errors import did_you_mean
 from resources.ids import content_id
 from resources.policies.errors import Fault, PolicyError, RuleError
 from resources.policies.model import Policy
 from resources.policies.nodes import Node, compose
-from resources.policies.rules import read_rule
+from resources.policies.rules import read_rule, tags_node
+from resources.policies.terms import Governance
 
 ENDINGS = (".yaml", ".yml")
 MOST_BYTES = 2**20
+
+_Found = tuple[Policy, Node | None] | Fault  # The node: where it goes by tags.
 
 
 def load_policies(folder: Path) -> tuple[Policy, ...]:
@@ -25,20 +29,26 @@ def load_policies(folder: Path) -> tuple[Policy, ...]:
     """
     policies: list[Policy] = []
     faults: list[Fault] = []
+    asked: list[Node] = []  # Where a rule goes by tags.
     for found in chain.from_iterable(map(_read, _files(folder))):
         if isinstance(found, Fault):
             faults.append(found)
         else:
-            policies.append(found)
+            policies.append(found[0])
+            asked += [found[1]] if found[1] else []
     faults += _repeated(policies)
+    faults += chain.from_iterable(_unknown(each, policies) for each in asked)
     if faults:
         raise PolicyError(folder, faults)
     return tuple(sorted(policies, key=lambda policy: policy.id))
 
 
 def digest(policies: Sequence[Policy]) -> str:
-    """Return a hash of what rules demand, in any order; "" when there are none."""
-    marks = sorted(each.fingerprint for each in policies)
+    """Return a hash of what rules demand and hold back; "" when there are none.
+
+    Files, order and descriptions do not count.
+    """
+    marks = sorted(f"{each.fingerprint} {each.severity}" for each in policies)
     return content_id("policies", *marks) if marks else ""
 
 
@@ -52,7 +62,7 @@ def _files(folder: Path) -> list[Path]:
     )
 
 
-def _read(path: Path) -> Iterable[Policy | Fault]:
+def _read(path: Path) -> Iterable[_Found]:
     """Return the rules of one file, and a fault in the place of each bad one."""
     try:
         document = compose(path.name, _text(path))
@@ -62,9 +72,9 @@ def _read(path: Path) -> Iterable[Policy | Fault]:
     return [_rule(node) for node in rules]
 
 
-def _rule(node: Node) -> Policy | Fault:
+def _rule(node: Node) -> _Found:
     try:
-        return read_rule(node)
+        return read_rule(node), tags_node(node)
     except RuleError as error:
         return error.fault
 
@@ -97,3 +107,27 @@ def _repeated(policies: Sequence[Policy]) -> list[Fault]:
             remedy = "give one of them another id"
             faults.append(Fault(each.file, each.line, 1, said, remedy))
     return faults
+
+
+def _unknown(asked: Node, policies: Sequence[Policy]) -> list[Fault]:
+    """Return the faults of tags that no rule gives."""
+    known = sorted(
+        {
+            tag
+            for each in policies
+            if isinstance(each.rule, Governance)
+            for tag in each.rule.tags
+        }
+    )
+    remedy = "write a rule with `governance: {tags: [...]}` that gives it"
+    return [
+        Fault(
+            each.file,
+            each.line,
+            each.column,
+            f"No rule gives the tag '{each.text()}'.{did_you_mean(each.text(), known)}",
+            remedy,
+        )
+        for each in asked.singles()
+        if each.text() not in known
+    ]

@@ -1,10 +1,18 @@
-"""What a rule says, as data: where it applies, and a bound, statement or query."""
+"""What a rule says, as data: where it applies, and what it demands there."""
 
 import json
 from dataclasses import asdict, dataclass
 from typing import Literal
 
 from resources.ids import content_id
+from resources.policies.terms import (
+    Approval,
+    Checks,
+    Floor,
+    Governance,
+    Quarantine,
+    ReleaseRule,
+)
 from resources.values import Value
 
 Severity = Literal["block", "warn"]
@@ -20,11 +28,20 @@ class Scope:
         sources: Globs of names of sources.
         documents: Globs of URIs whose text is meant.
         tables: Globs of data tables, such as data.prices, whose rows are meant.
+        tags: Labels that rules of governance give to what is meant.
     """
 
     sources: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+    @property
+    def globs(self) -> dict[str, tuple[str, ...]]:
+        """All but the tags, as the queries for claims take them."""
+        return {
+            name: getattr(self, name) for name in ("sources", "documents", "tables")
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +115,19 @@ class Query:
         return " ".join(self.sql.split())
 
 
+Rule = Bound | Statement | Query | ReleaseRule
+KINDS: dict[type[Rule], str] = {
+    Bound: "bound",
+    Statement: "statement",
+    Query: "sql",
+    Floor: "trust",
+    Approval: "approval",
+    Quarantine: "quarantine",
+    Checks: "checks",
+    Governance: "governance",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """One rule.
@@ -107,7 +137,7 @@ class Policy:
         description: What it demands, in a sentence.
         severity: Whether what breaks it blocks a release, or is only said.
         scope: Where it applies.
-        rule: What must hold, or must not be said.
+        rule: What must hold, must not be said, or is to be done.
         file: Name of the file that it stands in.
         line: Where it begins there, from 1.
     """
@@ -116,9 +146,20 @@ class Policy:
     description: str
     severity: Severity
     scope: Scope
-    rule: Bound | Statement | Query
+    rule: Rule
     file: str
     line: int
+
+    @property
+    def kind(self) -> str:
+        """The field that holds what it demands, such as bound or trust."""
+        return KINDS[type(self.rule)]
+
+    @property
+    def effect(self) -> str:
+        """What it does to a release: block or warn; "" if nothing, as a label."""
+        labels = isinstance(self.rule, Governance | Quarantine)
+        return "" if labels else self.severity
 
     @property
     def place(self) -> str:
@@ -136,5 +177,8 @@ class Policy:
         rule = asdict(self.rule)
         rule.pop("line", None)
         said = {"kind": type(self.rule).__name__, "rule": rule}
-        meaning = said | {"scope": asdict(self.scope)}
+        scope = asdict(self.scope)
+        if not self.scope.tags:  # Rules from before there were tags are the same.
+            del scope["tags"]
+        meaning = said | {"scope": scope}
         return content_id("policy", self.id, json.dumps(meaning, sort_keys=True))

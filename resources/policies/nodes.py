@@ -1,5 +1,6 @@
 """YAML as nodes that know their place, so that every fault can name it."""
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NoReturn
@@ -10,6 +11,7 @@ from resources.errors import did_you_mean
 from resources.policies.errors import Fault, RuleError
 
 TRUE, FALSE = {"true", "yes", "on"}, {"false", "no", "off"}
+PERCENT = 100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +96,11 @@ class Node:
 
     def texts(self) -> tuple[str, ...]:
         """Return the values of a list, or of one value as a list of one."""
-        if self.is_scalar:
-            return (self.text(),)
-        return tuple(each.text() for each in self.items())
+        return tuple(each.text() for each in self.singles())
+
+    def singles(self) -> Iterator["Node"]:
+        """Return the items of a list, or one value as the only item."""
+        return iter((self,)) if self.is_scalar else self.items()
 
     def choice(self, known: Iterable[str]) -> str:
         """Return a value that is one of those known.
@@ -122,6 +126,37 @@ class Node:
         if value not in TRUE | FALSE:
             self.refuse(f"'{value}' is neither true nor false", "write true or false")
         return value in TRUE
+
+    def share(self) -> float:
+        """Return a number from 0 to 1.
+
+        Raises:
+            RuleError: If it is none; for 60 or 60 %, 0.6 is what to write.
+        """
+        text = self.text().strip()
+        value = _number(text.removesuffix("%"))
+        if value is None or not 0.0 <= value <= 1.0 or text.endswith("%"):
+            is_share = value is not None and 0.0 < value <= PERCENT
+            meant = f"{(value or 0.0) / PERCENT:g}" if is_share else "a number: 0.6"
+            self.refuse(f"'{text}' is no number from 0 to 1", f"write {meant}")
+        return value
+
+    def count(self, most: int) -> int:
+        """Return a whole number from 1.
+
+        Args:
+            most: The greatest that it may be.
+
+        Raises:
+            RuleError: If it is none.
+        """
+        text = self.text().strip()
+        if not text.isascii() or not text.isdecimal() or not 1 <= int(text) <= most:
+            self.refuse(
+                f"'{text}' is no whole number from 1 to {most}",
+                "write a number such as 2",
+            )
+        return int(text)
 
     @property
     def is_scalar(self) -> bool:
@@ -162,3 +197,11 @@ def compose(file: str, text: str) -> Node | None:
         said = f"A character that YAML does not allow: {error.character!r}"
         raise RuleError(Fault(file, line, 1, said, "take it out")) from error
     return None if node is None else Node(file, node)
+
+
+def _number(text: str) -> float | None:
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None

@@ -6,9 +6,10 @@ from typing import cast
 from resources.errors import AssayError, did_you_mean
 from resources.policies.bounds import read_bound
 from resources.policies.model import (
-    Bound,
+    KINDS,
     Policy,
     Query,
+    Rule,
     Scope,
     Severity,
     Statement,
@@ -16,10 +17,12 @@ from resources.policies.model import (
 from resources.policies.names import FIELDS as NAMES
 from resources.policies.names import read_names
 from resources.policies.nodes import Node
+from resources.policies.release_rules import READERS
 
-KINDS = ("bound", "statement", "sql")
-FIELDS = ("id", "description", "severity", "applies_to", *KINDS)
-SCOPES = ("sources", "documents", "tables")
+FIELDS = ("id", "description", "severity", "applies_to", *KINDS.values())
+SCOPES = ("sources", "documents", "tables", "tags")
+BLOCKING = {"trust", "approval", "checks"}  # Unless it is said that they only warn.
+GRADED = {"bound", "statement", "sql", "trust"}  # Kinds that may also only warn.
 SAID = (*NAMES, "matches", "modality", "affirmed")
 MODALITIES = ("is", "was", "will", "may", "must", "must_not")
 SAID_NOW = ("is", "will", "may", "must")  # What was is history, must not forbids.
@@ -33,12 +36,14 @@ def read_rule(node: Node) -> Policy:
         RuleError: If it is not one: where, what is wrong, and what to write.
     """
     fields = node.fields(FIELDS)
+    name = _id(node, fields)
+    kind = _kind(node, fields)
     return Policy(
-        id=_id(node, fields),
+        id=name,
         description=_description(fields.get("description")),
-        severity=_severity(fields.get("severity")),
-        scope=_scope(fields.get("applies_to")),
-        rule=_what(node, fields),
+        severity=_severity(fields.get("severity"), kind),
+        scope=_scope(fields.get("applies_to"), kind),
+        rule=_what(fields[kind], kind),
         file=node.file,
         line=node.line,
     )
@@ -48,8 +53,13 @@ def _description(node: Node | None) -> str:
     return " ".join(node.text().split()) if node else ""
 
 
-def _severity(node: Node | None) -> Severity:
-    return cast("Severity", node.choice(("block", "warn"))) if node else "warn"
+def _severity(node: Node | None, kind: str) -> Severity:
+    if node is None:
+        return "block" if kind in BLOCKING else "warn"
+    if kind not in GRADED:
+        does = "always holds a release back" if kind in BLOCKING else "holds none back"
+        node.refuse(f"A rule of {kind} {does}", "leave the field `severity` out")
+    return cast("Severity", node.choice(("block", "warn")))
 
 
 def _id(node: Node, fields: dict[str, Node]) -> str:
@@ -64,21 +74,47 @@ def _id(node: Node, fields: dict[str, Node]) -> str:
     return name
 
 
-def _scope(node: Node | None) -> Scope:
+def _scope(node: Node | None, kind: str) -> Scope:
     if node is None:
         return Scope()
-    return Scope(**{name: each.texts() for name, each in node.fields(SCOPES).items()})
+    fields = node.fields(SCOPES)
+    if kind == "governance" and "tags" in fields:
+        fields["tags"].refuse(
+            "A rule of governance gives tags, and does not go by them",
+            "use one of: sources, documents, tables",
+        )
+    if kind == "sql" and "tags" in fields:
+        fields["tags"].refuse(
+            "A query goes by tables, not by tags", "use `tables`, and name them in it"
+        )
+    return Scope(**{name: each.texts() for name, each in fields.items()})
 
 
-def _what(node: Node, fields: dict[str, Node]) -> Bound | Statement | Query:
-    kinds = [kind for kind in KINDS if kind in fields]
+def tags_node(node: Node) -> Node | None:
+    """Return where a rule says by which tags it goes, to tell of one that nobody has.
+
+    Args:
+        node: A rule that `read_rule` has read.
+    """
+    scope = node.fields(FIELDS).get("applies_to")
+    return scope.fields(SCOPES).get("tags") if scope else None
+
+
+def _kind(node: Node, fields: dict[str, Node]) -> str:
+    known = tuple(KINDS.values())
+    kinds = [kind for kind in known if kind in fields]
     if len(kinds) != 1:
         said = f"has {' and '.join(kinds)}" if kinds else "demands nothing"
-        node.refuse(f"This rule {said}", f"give it exactly one of: {', '.join(KINDS)}")
-    field = fields[kinds[0]]
-    if kinds[0] == "bound":
+        node.refuse(f"This rule {said}", f"give it exactly one of: {', '.join(known)}")
+    return kinds[0]
+
+
+def _what(field: Node, kind: str) -> Rule:
+    if kind in READERS:
+        return READERS[kind](field)
+    if kind == "bound":
         return read_bound(field)
-    return _statement(field) if kinds[0] == "statement" else _query(field)
+    return _statement(field) if kind == "statement" else _query(field)
 
 
 def _statement(node: Node) -> Statement:

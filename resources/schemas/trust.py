@@ -87,6 +87,7 @@ CLAIM_QUARANTINE = TableSpec(
             column("reason", STRING, "Why."),
             column("decided_by", STRING, "policy, or the person."),
             column("policy", STRING, "Rule that said so.", null=True),
+            column("action", STRING, "Of all that was held or released at once."),
             RUN,
             column("at", STAMP, "When."),
         ]
@@ -100,11 +101,14 @@ RECONCILIATIONS = TableSpec(
         [
             column("contradiction_id", STRING, "The conflict."),
             column("revision", INT, "1 for the first, then 2, 3."),
+            column("status", STRING, "suggested or withdrawn."),
             column("claim_id", STRING, "A claim that says the most probable."),
             column("value", STRING, "The most probable, as written."),
             column("probability", pa.float64(), "That it holds."),
-            column("sources", list_of(STRING), "Who says so."),
+            column("sources", list_of(STRING), "URIs of who says so."),
             column("why", STRING, "One sentence for a person."),
+            column("decided_by", STRING, "trust, or the person who withdrew it."),
+            column("action", STRING, "Of all that was suggested at once."),
             RUN,
             column("at", STAMP, "When."),
         ]

@@ -17,6 +17,7 @@ from resources.errors import AssayError
 from resources.ids import content_id
 from resources.schemas import (
     CHUNKS,
+    CLAIM_QUARANTINE,
     CLAIMS,
     CONTRADICTIONS,
     DOCUMENTS,
@@ -345,3 +346,19 @@ def test_a_passage_that_is_doubted_comes_after_one_that_is_trusted(home: Home) -
     assert (first.text, first.trust) == (other, None)
     assert (second.text, second.trust) == (LEAVE, 0.05)
     assert texts(search.search("28 days of holiday", k=1)) == [other]
+
+
+def test_a_hit_names_the_claims_in_it_that_are_held_back(home: Home) -> None:
+    doubted = home.write("docs/old.md", LEAVE)
+    home.write("docs/new.md", "Each employee has 29 days of paid holiday a year.")
+    trusted(home, doubted, 0.05)
+    claim = f"claim of {content_id(doubted, 'one')}"
+    for revision, (status, held) in enumerate((("held", (claim,)), ("released", ()))):
+        event = {"claim_id": claim, "revision": revision + 1, "status": status}
+        with home.catalog.transaction("main", message=status) as tx:
+            append(tx, CLAIM_QUARANTINE, rows(CLAIM_QUARANTINE, event))
+        hits = home.search().search("days of holiday", mode="text")
+        assert {hit.uri: hit.held for hit in hits} == {
+            "docs/old.md": held,
+            "docs/new.md": (),
+        }

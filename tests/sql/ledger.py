@@ -1,5 +1,6 @@
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from math import log
 
 import pyarrow as pa
 
@@ -9,6 +10,7 @@ from resources.catalog import Catalog
 from resources.ids import content_id
 from resources.schemas import (
     CHUNKS,
+    CLAIM_QUARANTINE,
     CLAIMS,
     CONTRADICTIONS,
     DATA_TABLES,
@@ -16,8 +18,10 @@ from resources.schemas import (
     EMBEDDINGS,
     FILES,
     QUARANTINE,
+    RECONCILIATIONS,
     SOURCES,
     TABLES,
+    TRUST,
     TableSpec,
 )
 from resources.tables import append
@@ -148,6 +152,60 @@ class Ledger:
         self.rows[CLAIMS.key] += rows
         rows[-1].update(more)
         return rows[-1]
+
+    def trust(self, target: str, **more: object) -> Row:
+        """Add the trust of a claim."""
+        row: Row = {
+            "kind": "claim",
+            "target": target,
+            "attribute": "",
+            "revision": 1,
+            "trust": 0.8,
+            "low": 0.7,
+            "high": 0.9,
+            "claims": 1,
+            "signals": [{"signal": "prior", "value": 0.8, "log_odds": log(4.0)}],
+            "model": "trust-1",
+            "feedback": 0,
+            "run_id": "r1",
+            "at": self._now,
+            **more,
+        }
+        self.rows[TRUST.key].append(row)
+        return row
+
+    def hold(self, claim: Row, **more: object) -> Row:
+        """Add that a claim is held back."""
+        return self._add(
+            CLAIM_QUARANTINE,
+            claim_id=claim["claim_id"],
+            revision=1,
+            status="held",
+            trust=0.1,
+            reason="trust 0.100 is below 0.15",
+            decided_by="policy",
+            action="a1",
+            at=self._now,
+            **more,
+        )
+
+    def settle(self, conflict: Row, **more: object) -> Row:
+        """Add what would settle a contradiction."""
+        return self._add(
+            RECONCILIATIONS,
+            contradiction_id=conflict["contradiction_id"],
+            revision=1,
+            status="suggested",
+            claim_id=conflict["claim_a"],
+            value="EUR 5",
+            probability=0.8,
+            sources=["docs/a.md"],
+            why="EUR 5: 0.80, by a.md; EUR 6: 0.10, by b.md.",
+            decided_by="trust",
+            action="a2",
+            at=self._now,
+            **more,
+        )
 
     def contradiction(self, one: Row, other: Row, **more: object) -> Row:
         """Add that two claims contradict each other."""

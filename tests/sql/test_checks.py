@@ -34,7 +34,9 @@ def whole_home(ledger: Ledger) -> None:
     ledger.keep_out(ledger.file("docs/locked.pdf", "%PDF"))
     prices = ledger.document("docs/prices.csv", "a,b")
     said = ledger.claim(prices)
-    ledger.contradiction(said, said)
+    ledger.settle(ledger.contradiction(said, said))
+    ledger.hold(said)
+    ledger.trust(str(said["claim_id"]))
     ledger.create("data.prices", pa.table({"a": [1, 2]}))
     ledger.data_table(prices, "data.prices", 2)
     ledger.file("docs/gone.md", "it was here")
@@ -152,6 +154,44 @@ CASES: list[tuple[str, str, Change]] = [
     ("data_tables", "status_is_known", last("kb.data_tables", status="lost")),
     ("data_tables", "rows_agree", last("kb.data_tables", rows=3)),
     ("data_tables", "rows_are_counted", last("kb.data_tables", rows=-1)),
+    ("trust", "id_is_unique", repeat("kb.trust")),
+    ("trust", "kind_is_known", last("kb.trust", kind="word")),
+    ("trust", "trust_is_a_probability", last("kb.trust", trust=2.0)),
+    ("trust", "in_its_interval", last("kb.trust", low=0.81)),
+    ("trust", "adds_up", last("kb.trust", signals=[])),
+    ("trust", "revision_follows", last("kb.trust", revision=0)),
+    ("trust", "has_target", last("kb.trust", target=" ")),
+    ("trust", "counts_follow", last("kb.trust", claims=-1)),
+    ("claim_quarantine", "id_is_unique", repeat("kb.claim_quarantine")),
+    ("claim_quarantine", "status_is_known", last("kb.claim_quarantine", status="lost")),
+    ("claim_quarantine", "revision_follows", last("kb.claim_quarantine", revision=0)),
+    ("claim_quarantine", "claim_known", last("kb.claim_quarantine", claim_id="none")),
+    (
+        "claim_quarantine",
+        "trust_is_a_probability",
+        last("kb.claim_quarantine", trust=2.0),
+    ),
+    ("claim_quarantine", "has_reason", last("kb.claim_quarantine", reason=" ")),
+    ("claim_quarantine", "is_signed", last("kb.claim_quarantine", decided_by="")),
+    ("claim_quarantine", "can_be_undone", last("kb.claim_quarantine", action="")),
+    ("reconciliations", "id_is_unique", repeat("kb.reconciliations")),
+    ("reconciliations", "status_is_known", last("kb.reconciliations", status="open")),
+    ("reconciliations", "revision_follows", last("kb.reconciliations", revision=0)),
+    (
+        "reconciliations",
+        "conflict_known",
+        last("kb.reconciliations", contradiction_id="none"),
+    ),
+    ("reconciliations", "claim_known", last("kb.reconciliations", claim_id="none")),
+    (
+        "reconciliations",
+        "is_a_probability",
+        last("kb.reconciliations", probability=1.1),
+    ),
+    ("reconciliations", "somebody_says_so", last("kb.reconciliations", sources=[])),
+    ("reconciliations", "is_explained", last("kb.reconciliations", why=" ")),
+    ("reconciliations", "is_signed", last("kb.reconciliations", decided_by="")),
+    ("reconciliations", "can_be_undone", last("kb.reconciliations", action="")),
     ("quarantine", "id_is_unique", repeat("kb.quarantine")),
     ("quarantine", "file_known", last("kb.quarantine", file_id="none")),
     ("quarantine", "stage_is_known", last("kb.quarantine", stage="later")),
@@ -172,6 +212,13 @@ def test_each_rule_finds_the_row_that_breaks_it(
     if suite == "contradictions":
         said = ledger.claim(prices)
         ledger.contradiction(said, said)
+    if suite == "claim_quarantine":
+        ledger.hold(ledger.claim(prices))
+    if suite == "reconciliations":
+        said = ledger.claim(prices)
+        ledger.settle(ledger.contradiction(said, said))
+    if suite == "trust":
+        ledger.trust(str(ledger.claim(prices)["claim_id"]))
     if suite == "data_tables":
         ledger.create("data.prices", pa.table({"a": [1, 2]}))
         ledger.data_table(prices, "data.prices", 2)

@@ -13,11 +13,13 @@ VIEWS = sorted(path.stem for path in (FOLDER / "views").glob("*.sql"))
 REPORTS = sorted(f"reports/{path.stem}" for path in (FOLDER / "reports").glob("*.sql"))
 
 QUIET = {  # Of those on conflicts, see test_contradiction_reports.
+    "reports/claims_held_by_rule",
     "reports/contradictions_by_kind",
     "reports/decisions",
     "reports/documents_in_conflict",
     "reports/doubtful_extractions",
     "reports/policy_violations",
+    "reports/source_trend",
 }
 
 

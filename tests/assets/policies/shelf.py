@@ -54,7 +54,13 @@ class Shelf:
             "sha256": sha256(text.encode()).hexdigest(),
             "version_id": version if claims else None,
         }
-        document = {"version_id": version, "uri": uri, "title": uri, "text": text}
+        document = {
+            "version_id": version,
+            "document_id": content_id("document", uri),
+            "uri": uri,
+            "title": uri,
+            "text": text,
+        }
         placed, start = [], 0
         for each in claims:
             end = start + len(each.text)

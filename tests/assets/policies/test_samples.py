@@ -7,7 +7,13 @@ import pytest
 from pyarrow import csv
 
 from assets.policies.violations import policy_groups
-from resources.policies import Policy, load_policies
+from resources.policies import (
+    Policy,
+    floors_of,
+    governance_of,
+    load_policies,
+    quarantine_limits,
+)
 from tests.assets.policies.shelf import Shelf, statement, value
 
 SAMPLES = Path(__file__).parents[3] / "docs" / "samples"
@@ -74,3 +80,22 @@ def test_a_lot_that_is_too_wet_is_found(
     (group,) = policy_groups(shelf.lakehouse, "main", rules)
     assert group.a.place == "row 1"
     assert "moisture_percent: 8.1" in group.explanation
+
+
+def test_the_rules_about_a_release_are_about_papers_that_are_there(
+    policies: tuple[Policy, ...],
+) -> None:
+    library = SAMPLES / "library"
+    uris = [
+        f"samples/{path.relative_to(library).as_posix()}"
+        for path in library.rglob("*")
+        if path.is_file()
+    ]
+    places = pa.table({"source": ["samples"] * len(uris), "uri": uris})
+    statuses = governance_of(policies, places)["status"].to_pylist()
+    assert set(statuses) == {"official", "draft", "deprecated", None}
+    limits = quarantine_limits(policies, places)["policy"].to_pylist()
+    assert set(limits) == {"doubtful-letters", None}
+    things = places.append_column("kind", pa.array(["document"] * len(uris)))
+    floors = floors_of(policies, things)
+    assert floors.num_rows == statuses.count("official")

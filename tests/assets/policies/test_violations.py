@@ -222,3 +222,21 @@ def test_a_dismissed_violation_comes_back_when_the_rule_changes(shelf: Shelf) ->
     assert shelf.commit(shelf.rules(KEEP + "  # a remark")) == []
     stricter = shelf.rules(KEEP.replace("30 days", "60 days"))
     assert [row["status"] for row in shelf.commit(stricter)] == ["open"]
+
+
+def test_a_rule_may_go_by_tags_and_rules_about_a_release_find_no_claim(
+    shelf: Shelf,
+) -> None:
+    shelf.write("office/logs.md", SHORT)
+    shelf.write("drafts/logs.md", SHORT)
+    policies = shelf.rules(
+        "- {id: l, applies_to: {sources: drafts}, governance: {tags: [loose]}}\n"
+        "- {id: t, trust: {at_least: 1}}\n"
+        "- {id: p, approval: {people: 2}}\n"
+        "- id: k\n"
+        "  applies_to: {tags: loose}\n"
+        "  bound: retention >= 30 days\n"
+    )
+    (group,) = shelf.groups(policies)
+    assert (group.b.claim, group.a.uri) == ("policy:k", "drafts/logs.md")
+    assert len(group.claims) == 1

@@ -1,6 +1,7 @@
 """What may be released, what is kept back, and what is said about it."""
 
 import gc
+import json
 import weakref
 from datetime import UTC, datetime
 
@@ -8,11 +9,13 @@ import pytest
 
 from assets.documents.chunks import chunks
 from assets.documents.files import files
+from assets.policies.approvals import approve
 from assets.release.audit import AuditFailedError, audit, audit_table, look_at
 from assets.release.checks import check_result, documents_rules, files_rules
+from assets.release.gate import decide
 from assets.release.release import NothingPreparedError, release
 from resources.catalog.errors import MergeConflictError
-from resources.expectations import RuleResult, SuiteResult
+from resources.expectations import SUITES, RuleResult, SuiteResult
 from resources.lakehouse import Lakehouse
 from resources.schemas import CHUNKS, SOURCES
 from resources.tables import append
@@ -52,6 +55,36 @@ def test_an_audited_branch_may_be_kept(released: Workshop) -> None:
     assert kept["status"] == "kept"
     assert branches(released) == [kept["branch"], "main"]
     assert released.live() == ["docs/empty.txt", "docs/prices.json"]
+
+
+def test_a_release_that_people_have_to_approve_is_kept_for_them(
+    released: Workshop,
+) -> None:
+    folder = released.settings.policies_folder
+    folder.mkdir()
+    rule = "- {id: two, applies_to: {sources: docs}, approval: {people: 1}}"
+    (folder / "rules.yaml").write_text(rule)
+    released.write("other.json", '[{"price": 2}]')
+    kept = metadata(released.run(*JOB, merge=False), "release")
+    assert kept["status"] == "kept"
+    assert kept["waits_for"] == "rule two: 0 of 1 approvals"
+    assert released.live() == ["docs/empty.txt", "docs/prices.json"]
+    lakehouse, branch = released.lakehouse, kept["branch"]
+    approve(lakehouse, branch, "anna", "", datetime.now(UTC))
+    verdict = decide(lakehouse, branch, "main")
+    assert verdict.may_pass
+    lakehouse.catalog.merge(branch, properties=verdict.properties())
+    assert "docs/other.json" in released.live()
+
+
+def test_a_release_records_the_rules_and_figures_that_let_it_pass(
+    released: Workshop,
+) -> None:
+    properties = released.lakehouse.catalog.resolve("main").properties
+    assert properties["assay.policies"] == "none"
+    audit = json.loads(properties["assay.audit"])
+    assert audit["suites"] == len(SUITES)
+    assert (audit["failed"], audit["rows"] > 0) == (0, True)
 
 
 def test_a_release_without_the_steps_before_it_is_refused(released: Workshop) -> None:
@@ -101,7 +134,7 @@ def test_the_release_looks_again_at_what_the_checks_passed(released: Workshop) -
     failed = released.run(*JOB, merge=False, raise_on_error=False)
     assert not failed.success
     (failure,) = [each for each in failed.all_events if each.is_step_failure]
-    assert AuditFailedError.__name__ in str(failure.step_failure_data.error)
+    assert "breaks rules and was not merged" in str(failure.step_failure_data.error)
     assert released.lakehouse.catalog.resolve("main").parents == (head,)
 
 

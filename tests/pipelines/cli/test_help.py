@@ -10,6 +10,7 @@ import pytest
 
 from pipelines.cli import COMMANDS, cli
 from pipelines.cli.base import Session
+from pipelines.cli.trust import TrustGroup
 
 ASSAY = [sys.executable, "-c", "import sys, pipelines.cli as c; sys.exit(c.main())"]
 HEAVY = {
@@ -65,7 +66,7 @@ def test_every_command_of_the_issue_is_there() -> None:
     assert set(COMMANDS) == {
         *("ingest", "sql", "search", "branch", "tag", "log", "show", "diff", "merge"),
         *("reflog", "quarantine", "contradictions", "archive", "restore", "doctor"),
-        "ui",
+        *("ui", "trust", "approve"),
     }
     assert {
         *(f"assay branch {verb}" for verb in ("list", "create", "delete")),
@@ -75,6 +76,7 @@ def test_every_command_of_the_issue_is_there() -> None:
             f"assay contradictions {verb}"
             for verb in ("list", "show", "dismiss", "confirm", "reopen", "rules")
         ),
+        *(f"assay trust {verb}" for verb in ("show", "approve", "reject", "withdraw")),
     } <= set(EVERY)
 
 
@@ -106,6 +108,8 @@ def test_every_example_is_a_right_use(example: str, tmp_path: Path) -> None:
     group: click.Command = cli
     context = click.Context(cli, info_name="assay", obj=Session())
     while isinstance(group, click.Group):
+        if isinstance(group, TrustGroup):
+            words = group.completed(words)
         while words[0].startswith("--"):
             words = words[2:]
         found = group.get_command(context, words[0])

@@ -1,3 +1,5 @@
+import pyarrow as pa
+
 from resources.lakehouse import Lakehouse
 from resources.schemas import FILES
 from resources.tables import append
@@ -5,8 +7,11 @@ from tests.pipelines.cli.samples import Assay, file_row
 
 
 def _write(lakehouse: Lakehouse, branch: str, number: int) -> None:
-    with lakehouse.catalog.transaction(branch, message=f"File {number}") as tx:
-        append(tx, FILES, FILES.table([file_row(number, f"office/{number}.md")]))
+    """Write a row of a table that is made if it is not there."""
+    rows = pa.table({"number": [number]})
+    with lakehouse.catalog.transaction(branch, message=f"Row {number}") as tx:
+        tx.create_namespace_if_not_exists("data")
+        tx.create_table_if_not_exists("data.numbers", rows.schema).append(rows)
 
 
 def test_a_merge_moves_the_target_and_says_to_where(
@@ -16,12 +21,13 @@ def test_a_merge_moves_the_target_and_says_to_where(
     _write(lakehouse, "draft", 7)
     before = lakehouse.catalog.resolve("main").id
     dry = assay("merge", "draft", "--dry-run")
-    assert dry.out == "would change 1 key on main: kb.files\n"
+    assert dry.out == "would change 1 key on main: data.numbers\n"
     assert lakehouse.catalog.resolve("main").id == before
     done = assay("merge", "draft", "--message", "Spring", "--json").json
     assert done["commit"]["id"] == lakehouse.catalog.resolve("main").id
     assert done["commit"]["message"] == "Spring"
     assert done["commit"]["agent"] == "tester"
+    assert done["commit"]["properties"]["assay.policies"] == "none"
     assert assay("merge", "draft").out.startswith("Nothing to do")
 
 
@@ -32,6 +38,7 @@ def test_a_merge_for_people_names_the_new_commit(
     _write(lakehouse, "draft", 7)
     head = "main is at " + assay("merge", "draft").out.rpartition("main is at ")[2]
     assert head == f"main is at {lakehouse.catalog.resolve('main').id[:12]}\n"
+    assert lakehouse.catalog.resolve("main").message == "Merge draft into main"
 
 
 def test_a_conflict_is_listed_and_exits_1(assay: Assay, lakehouse: Lakehouse) -> None:
@@ -41,12 +48,33 @@ def test_a_conflict_is_listed_and_exits_1(assay: Assay, lakehouse: Lakehouse) ->
     before = lakehouse.catalog.resolve("main").id
     dry = assay("merge", "draft", "--dry-run")
     assert dry.code == 1
-    assert "table kb.files: changed on both sides" in dry.out
+    assert "table data.numbers: added on both sides" in dry.out
     real = assay("merge", "draft")
     assert real.code == 1
-    assert "table kb.files: changed on both sides" in real.err
+    assert "table data.numbers: added on both sides" in real.err
     assert "Try: " in real.err
     document = assay("merge", "draft", "--dry-run", "--json")
     assert document.code == 1
-    assert document.json["conflicts"][0]["key"] == "kb.files"
+    assert document.json["conflicts"][0]["key"] == "data.numbers"
     assert lakehouse.catalog.resolve("main").id == before
+
+
+def test_main_takes_only_what_a_release_would_let_in_and_other_branches_anything(
+    assay: Assay, lakehouse: Lakehouse
+) -> None:
+    for name in ("draft", "other"):
+        assay("branch", "create", name)
+    with lakehouse.catalog.transaction("draft", message="a file of no source") as tx:
+        append(tx, FILES, FILES.table([file_row(7, "office/7.md")]))
+    before = lakehouse.catalog.resolve("main").id
+    dry = assay("merge", "draft", "--dry-run")
+    assert (dry.code, dry.out) == (1, "would change 1 key on main: kb.files\n")
+    assert "draft would not be merged into main:" in dry.err
+    (blocked,) = assay("merge", "draft", "--dry-run", "--json").json["blocked"]
+    assert blocked["kind"] == "audit"
+    real = assay("merge", "draft")
+    assert real.code == 1
+    assert "'draft' breaks rules and was not merged: files: " in real.err
+    assert "--ref draft" in real.err
+    assert lakehouse.catalog.resolve("main").id == before
+    assert assay("merge", "draft", "--into", "other").code == 0

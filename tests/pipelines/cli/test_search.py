@@ -6,7 +6,7 @@ import pytest
 from resources.embedding import Embedder
 from resources.ids import content_id
 from resources.lakehouse import Lakehouse
-from resources.schemas import CHUNKS, EMBEDDINGS
+from resources.schemas import CHUNKS, CLAIM_QUARANTINE, CLAIMS, EMBEDDINGS
 from resources.settings import Settings
 from resources.tables import append
 from tests.pipelines.cli.conflict_rows import (
@@ -75,3 +75,17 @@ def test_what_was_settled_is_not_said(assay: Assay, searchable: Lakehouse) -> No
     assert "contradicts" not in shown.out
     hits = assay("search", "timeout", "--mode", "text", "--json").json
     assert [hit["contradictions"] for hit in hits] == [[], []]
+
+
+def test_a_hit_says_what_of_it_is_held_back(
+    assay: Assay, searchable: Lakehouse
+) -> None:
+    held = {"claim_id": "f" * 32, "version_id": VERSIONS[1], "chunk_id": content_id(B)}
+    event = {"claim_id": "f" * 32, "revision": 1, "status": "held"}
+    with searchable.catalog.transaction(message="held") as tx:
+        append(tx, CLAIMS, CLAIMS.table([filled(CLAIMS, held)]))
+        row = filled(CLAIM_QUARANTINE, event)
+        append(tx, CLAIM_QUARANTINE, CLAIM_QUARANTINE.table([row]))
+    shown = assay("search", "timeout", "--mode", "text").out
+    line = "held back: 1 claim of it, see assay quarantine show ffffffffffff"
+    assert shown.count(line) == 1

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.cli.wording import bare, differences, marked
+from assets.contradictions.wording import bare, differences, marked
 
 texts = st.text(st.sampled_from("ab1 .,-\nאß"), max_size=60)
 

@@ -1,29 +1,10 @@
-import re
-from base64 import b64decode
-from xml.etree import ElementTree as ET
-
 from hypothesis import given
 from hypothesis import strategies as st
 
 from resources.charts import bars, histogram, stacked
+from tests.resources.charts.pictures import SVG, drawn, texts, widths
 
-IMAGE = re.compile(r"!\[([^\]]*)\]\(data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)\)")
-SVG = "{http://www.w3.org/2000/svg}"
 AMOUNTS = st.floats(min_value=0, max_value=1e12, allow_nan=False)
-
-
-def drawn(markdown: str) -> ET.Element:
-    found = IMAGE.fullmatch(markdown)
-    assert found, markdown
-    return ET.fromstring(b64decode(found[2]))  # noqa: S314 - our own picture.
-
-
-def texts(markdown: str) -> list[str]:
-    return ["".join(each.itertext()) for each in drawn(markdown).iter(f"{SVG}text")]
-
-
-def widths(markdown: str) -> list[float]:
-    return [float(each.attrib["width"]) for each in drawn(markdown).iter(f"{SVG}rect")]
 
 
 def test_bars_are_as_long_as_their_values() -> None:

@@ -1,0 +1,1 @@
+"""How far each thing that is known can be trusted, and what is done about it."""

@@ -1,0 +1,1 @@
+"""A panel of verifiers that votes on contradictions."""

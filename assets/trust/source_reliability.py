@@ -1,0 +1,26 @@
+"""How reliable each source is, learned from who contradicts whom."""
+
+import dagster as dg
+
+from assets.contradictions.contradictions import contradictions
+from assets.trust.reports import source_report
+from assets.trust.rows import source_rows
+from assets.trust.writing import write
+from resources.dagster_resources import RunBranch
+
+
+@dg.asset(
+    deps=[contradictions],
+    group_name="trust",
+    kinds={"python", "iceberg"},
+    owners=["team:knowledge"],
+    code_version="1",
+)
+def source_reliability(branch: RunBranch) -> dg.MaterializeResult[None]:
+    """Probability that what a source says is right, on the whole and by property.
+
+    Learned without any gold from who agrees and who disagrees with whom: copies count
+    once, sources that mean another quantity are kept apart. In a home of one source its
+    documents are compared with each other. Written where it moved.
+    """
+    return write(branch, "source", source_rows, source_report)

@@ -1,0 +1,1 @@
+"""Truth discovery: from who says what, what is probable, and who is reliable."""

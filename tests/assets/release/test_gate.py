@@ -1,0 +1,214 @@
+"""The gate: everything that holds a release back, told at once, and what it records."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from assets.policies.approvals import approve
+from assets.release.findings import ApprovalMissingError, ReleaseBlockedError
+from assets.release.gate import decide
+from assets.release.warnings import LOOK, MEASURES
+from resources.lakehouse import Lakehouse
+from resources.policies import CHECKS, PolicyError, digest
+from resources.schemas import CONTRADICTIONS
+from resources.settings import Settings
+from resources.tables import append
+from tests.assets.policies.shelf import NOW, Shelf, value
+from tests.assets.policies.trusted import trust_row, write_trust
+from tests.pipelines.cli.conflict_rows import contradiction
+
+CLAIM = value("Kept for 20 days.", "retention", "20 days", subject="logs")
+CHEAP = (
+    "- {id: cheap, severity: block, sql: select item from data.prices where price < 0}"
+)
+FLOOR = "- {id: floor, applies_to: {sources: office}, trust: {at_least: 0.6}}"
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Iterator[Shelf]:
+    """A document on main, and a branch draft that changes a data table only."""
+    made = Shelf(tmp_path)
+    made.write("office/a.md", CLAIM)
+    made.lakehouse.catalog.create_branch("draft")
+    prices(made, 2.0)
+    yield made
+    made.lakehouse.close()
+
+
+def prices(shelf: Shelf, price: float) -> None:
+    rows = pa.table({"item": ["bolt"], "price": [price]})
+    with shelf.lakehouse.catalog.transaction(
+        "draft", message="prices", agent="writer"
+    ) as tx:
+        tx.create_namespace_if_not_exists("data")
+        tx.create_table_if_not_exists("data.prices", rows.schema).append(rows)
+
+
+def contradict(shelf: Shelf, branch: str, **changes: object) -> None:
+    with shelf.lakehouse.catalog.transaction(branch, message="found") as tx:
+        append(tx, CONTRADICTIONS, CONTRADICTIONS.table([contradiction(**changes)]))
+
+
+def kept(properties: dict[str, str], name: str) -> Any:  # noqa: ANN401
+    return json.loads(properties[f"assay.{name}"])
+
+
+def test_without_rules_a_change_of_data_passes(shelf: Shelf) -> None:
+    verdict = decide(shelf.lakehouse, "draft", "main")
+    assert verdict.may_pass
+    assert verdict.properties() == {"assay.policies": "none"}
+    verdict.require()
+
+
+def test_a_query_is_asked_anew_since_tables_change_without_an_ingest(
+    shelf: Shelf,
+) -> None:
+    policies = shelf.rules(CHEAP)
+    assert decide(shelf.lakehouse, "draft", "main").may_pass
+    prices(shelf, -1.0)
+    verdict = decide(shelf.lakehouse, "draft", "main")
+    (finding,) = verdict.blocked
+    assert finding.kind == "policy"
+    assert "breaks rules that block a release: item: bolt" in finding.problem
+    assert finding.remedy.startswith("assay contradictions --kind policy --ref draft")
+    with pytest.raises(ReleaseBlockedError, match="item: bolt"):
+        verdict.require(approvals=False)
+    shelf.rules(CHEAP.replace("block", "warn"))
+    verdict = decide(shelf.lakehouse, "draft", "main")
+    assert verdict.may_pass
+    properties = verdict.properties()
+    assert kept(properties, "violations") == {"blocking": 0, "warning": 1}
+    assert kept(properties, "rules")["cheap"].startswith("warn: select item")
+    assert properties["assay.policies"] == digest(verdict.policies) != digest(policies)
+
+
+def test_what_people_dismissed_holds_nothing_back(shelf: Shelf) -> None:
+    policies = shelf.rules(CHEAP)
+    prices(shelf, -1.0)
+    # As an ingest writes it, and a person then dismisses it, on the same branch.
+    shelf.lakehouse.catalog.merge("draft")
+    (row,) = shelf.commit(policies)
+    again = {**row, "revision": 2, "status": "dismissed", "reason": "a refund"}
+    with shelf.lakehouse.catalog.transaction(message="dismissed") as tx:
+        append(tx, CONTRADICTIONS, CONTRADICTIONS.table([again]))
+    shelf.lakehouse.catalog.create_branch("next")
+    rows = pa.table({"item": ["bolt"], "price": [3.0]})
+    with shelf.lakehouse.catalog.transaction("next", message="more") as tx:
+        tx.load_table("data.prices").append(rows)
+    assert decide(shelf.lakehouse, "next", "main").may_pass
+
+
+def test_a_floor_of_trust_holds_back_and_its_figures_are_recorded(
+    shelf: Shelf,
+) -> None:
+    shelf.rules(FLOOR)
+    for number, trust in enumerate((0.7, 0.5), start=1):
+        write_trust(shelf.lakehouse, trust_row("source", "office", trust, number))
+        shelf.lakehouse.catalog.merge("main", "draft")
+        verdict = decide(shelf.lakehouse, "draft", "main")
+        (figures,) = kept(verdict.properties(), "trust")
+        assert (figures["lowest"], figures["of"]) == (trust, "source office")
+        assert verdict.may_pass is (trust >= 0.6)
+    (finding,) = verdict.blocked
+    assert finding.kind == "trust"
+    assert "source office has 0.50, and floor wants 0.6" in finding.problem
+
+
+def _kinds(shelf: Shelf, *kinds: str) -> list[str]:
+    found = decide(shelf.lakehouse, "draft", "main").blocked
+    return [each.kind for each in found if each.kind in kinds]
+
+
+def test_a_state_that_waits_for_people_is_not_blocked(shelf: Shelf) -> None:
+    shelf.rules("- {id: two, approval: {people: 2}}")
+    verdict = decide(shelf.lakehouse, "draft", "main")
+    assert (verdict.waits, verdict.may_pass) == (True, False)
+    verdict.require(approvals=False)
+    with pytest.raises(ApprovalMissingError, match="rule two: 0 of 2") as error:
+        verdict.require()
+    assert error.value.remedy == "assay approve draft, then assay merge draft"
+    for who in ("anna", "ben"):
+        approve(shelf.lakehouse, "draft", who, "", NOW)
+    verdict = decide(shelf.lakehouse, "draft", "main")
+    assert verdict.may_pass
+    shelf.lakehouse.catalog.create_branch("other", "main")
+    assert decide(shelf.lakehouse, "draft", "other").needs == ()  # It is not guarded.
+    agreed = kept(verdict.properties(), "approvals")
+    assert agreed == {"two": {"people": 2, "approved": ["anna", "ben"]}}
+
+
+def test_all_that_is_wrong_is_told_at_once(shelf: Shelf) -> None:
+    shelf.rules(f"{CHEAP}\n{FLOOR}\n- {{id: people, approval: {{people: 1}}}}")
+    prices(shelf, -1.0)
+    contradict(shelf, "draft")  # Its sides are not known: the audit finds that.
+    write_trust(shelf.lakehouse, trust_row("source", "office", 0.5), branch="draft")
+    verdict = decide(shelf.lakehouse, "draft", "main")
+    assert [each.kind for each in verdict.blocked] == ["audit", "policy", "trust"]
+    assert not verdict.waits
+    with pytest.raises(ReleaseBlockedError) as error:
+        verdict.require()
+    lines = error.value.problem.splitlines()
+    assert [line.split(" ")[0] for line in lines] == ["Branch", "'draft'", "'draft'"]
+    assert error.value.remedy.count("\n  and: ") == 2
+
+
+def test_the_settings_stop_contradictions_as_before(
+    shelf: Shelf, tmp_path: Path
+) -> None:
+    contradict(shelf, "draft")
+    strict = Settings(home=tmp_path / "home", contradiction_block={"*": 0.9})
+    with Lakehouse(strict) as lakehouse:
+        verdict = decide(lakehouse, "draft", "main")
+    problem = next(each.problem for each in verdict.blocked if each.kind[0] == "c")
+    assert problem.startswith("Branch 'draft' has 1 new contradictions that reach")
+    assert kept(verdict.properties(), "contradictions")["blocking"] == 1
+
+
+CHECK = "- {id: calm, applies_to: {sources: %s}, checks: {blocking: [%s]}}"
+
+
+def test_a_warning_holds_back_where_a_rule_says_so(shelf: Shelf) -> None:
+    contradict(shelf, "draft")
+    shelf.rules(CHECK % ("mail", "new_contradictions"))
+    assert not _kinds(shelf, "check")
+    shelf.rules(CHECK % ("office", "new_contradictions"))
+    verdict = decide(shelf.lakehouse, "draft", "main")
+    (finding,) = [each for each in verdict.blocked if each.kind == "check"]
+    assert finding.problem.startswith(
+        "The check new_contradictions warns, and the rule calm lets no such warning "
+        "pass: default timeout: 30 seconds"
+    )
+    assert finding.remedy.startswith("assay contradictions --ref draft")
+    checks = kept(verdict.properties(), "checks")
+    assert checks == {"calm: new_contradictions": 1}
+
+
+def test_a_fall_of_trust_holds_back_where_a_rule_says_so(shelf: Shelf) -> None:
+    shelf.rules(CHECK % ("office", "trust_dropped, trust_calibration"))
+    catalog = shelf.lakehouse.catalog
+    write_trust(shelf.lakehouse, trust_row("source", "office", 0.9))
+    catalog.create_branch("fallen")
+    fallen = trust_row("source", "office", 0.5, 2)
+    write_trust(shelf.lakehouse, fallen, branch="fallen")
+    verdict = decide(shelf.lakehouse, "fallen", "main")
+    problems = [each.problem for each in verdict.blocked if each.kind == "check"]
+    assert len(problems) == 1
+    assert "source office has 0.50 and had 0.90" in problems[0]
+    checks = kept(verdict.properties(), "checks")
+    assert checks == {"calm: trust_calibration": 0, "calm: trust_dropped": 1}
+
+
+def test_every_check_that_a_rule_may_name_is_measured() -> None:
+    assert set(MEASURES) == set(LOOK) == set(CHECKS)
+
+
+def test_rules_that_cannot_be_read_hold_back_a_release(shelf: Shelf) -> None:
+    shelf.rules("")
+    path = shelf.settings.policies_folder / "rules.yaml"
+    path.write_text("- {id: keep, bond: retention >= 30 days}")
+    with pytest.raises(PolicyError, match=r"rules\.yaml:1:14: .* Did you mean 'bound'"):
+        decide(shelf.lakehouse, "draft", "main")
