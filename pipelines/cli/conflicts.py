@@ -24,6 +24,7 @@ CLAIMS = (
     "select claim_id, uri, place, text, value_text from kb.live_claims"
     " where list_contains($ids, claim_id) order by uri, start, claim_id limit $most"
 )
+PANEL = "from kb.panel_verdicts where contradiction_id = $id"
 SETTLEMENT = (
     "select * exclude (kind, explanation)"
     " from kb.current_reconciliations where contradiction_id = $id"
@@ -88,6 +89,11 @@ def claims(lakehouse: "Lakehouse", row: Row, ref: str) -> list[Row]:
 def settlement(lakehouse: "Lakehouse", name: str, ref: str) -> Row | None:
     """Return what would settle a contradiction that stands, if trust can say."""
     return next(iter(_rows(lakehouse, SETTLEMENT, ref, id=name)), None)
+
+
+def panel(lakehouse: "Lakehouse", name: str, ref: str) -> Row | None:
+    """Return what the panel made of a contradiction; None where it has not voted."""
+    return next(iter(_rows(lakehouse, PANEL, ref, id=name)), None)
 
 
 def context(lakehouse: "Lakehouse", row: Row, side: str, ref: str) -> tuple[str, str]:

@@ -74,6 +74,9 @@ contradictions.lazy = {
 @click.option(
     "--min-score", "least", type=click.FloatRange(0, 1), default=0.0, help="Of 0 to 1."
 )
+@click.option(
+    "--disputed", is_flag=True, help="Only those that the panel is divided on."
+)
 @click.option("--ref", default="main", help="Branch, tag or commit. [main]")
 @click.option(
     "-n", "most", type=click.IntRange(min=0), default=SHOWN,
@@ -87,6 +90,7 @@ def list_contradictions(  # noqa: PLR0913 - one argument for each option.
     statuses: tuple[str, ...],
     sources: tuple[str, ...],
     least: float,
+    disputed: bool,
     ref: str,
     most: int,
 ) -> None:
@@ -101,6 +105,7 @@ def list_contradictions(  # noqa: PLR0913 - one argument for each option.
         "statuses": [] if "all" in statuses else list(statuses or STANDING),
         "sources": list(sources),
         "least": least,
+        "disputed": disputed,
         "most": most or 2**62,
     }
     with session.lakehouse() as lakehouse:
@@ -163,7 +168,7 @@ def show_contradiction(session: Session, identity: str, ref: str) -> None:
     ID may be any beginning that only one has. What only one side says is marked.
     """
     from pipelines.cli import conflicts
-    from pipelines.cli.sides import print_settlement, print_sides
+    from pipelines.cli.sides import print_panel, print_settlement, print_sides
 
     with session.lakehouse() as lakehouse:
         name = conflicts.name_of(lakehouse, identity, ref)
@@ -171,12 +176,14 @@ def show_contradiction(session: Session, identity: str, ref: str) -> None:
         around = {s: conflicts.context(lakehouse, row, s, ref) for s in ("a", "b")}
         claims = conflicts.claims(lakehouse, row, ref)
         events = conflicts.events(lakehouse, name, ref)
+        panel = conflicts.panel(lakehouse, name, ref)
         settlement = conflicts.settlement(lakehouse, name, ref)
     if session.as_json:
         more = {"context": around, "said_by": claims, "history": events}
-        print_json(row | more | {"settlement": settlement})
+        print_json(row | more | {"panel": panel, "settlement": settlement})
     else:
         print_sides(row, around, claims, events)
+        print_panel(panel)
         print_settlement(settlement)
 
 

@@ -147,3 +147,19 @@ def print_settlement(row: Row | None) -> None:
         say(f"   said in {one_line(uri)}")
     undo = f"assay contradictions withdraw {short_id(row['contradiction_id'])}"
     say(f"   not so? {undo} --reason TEXT")
+
+
+def print_panel(row: Row | None) -> None:
+    """Print what the panel made of a contradiction; nothing where it has not voted.
+
+    Args:
+        row: Of `kb.panel_verdicts`.
+    """
+    if row is None:
+        return
+    divided = row["verdict"] == "dispute"
+    said = "divided, for people to decide" if divided else row["verdict"]
+    say(f"\npanel: {said}, {row['probability']:.2f}", bold=True)
+    for vote in row["votes"]:
+        name = one_line(vote["verifier"])
+        say(f"   {vote['probability']:.2f}  {name}: {flowing(vote['grounds'])}")

@@ -11,5 +11,9 @@ where
         or list_contains($sources, source_b)
     )
     and score >= $least
+    and (
+        not $disputed
+        or contradiction_id in (select contradiction_id from kb.disputes)
+    )
 order by kind = 'version', score desc, contradiction_id
 limit $most

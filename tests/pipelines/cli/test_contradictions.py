@@ -11,10 +11,10 @@ import pytest
 from resources.ids import content_id
 from resources.lakehouse import Lakehouse
 from resources.lock import WriterLock
-from resources.schemas import CONTRADICTIONS
+from resources.schemas import CONTRADICTIONS, VOTES
 from resources.settings import Settings
 from resources.tables import append
-from tests.pipelines.cli.conflict_rows import contradiction, write_conflict
+from tests.pipelines.cli.conflict_rows import contradiction, filled, write_conflict
 from tests.pipelines.cli.samples import Assay
 
 ID = content_id("c1")
@@ -114,6 +114,35 @@ def test_one_is_shown_to_programs_whole(assay: Assay, conflicts: Lakehouse) -> N
     assert document["context"]["a"] == ["Fees are below. ", " Ask if you doubt it."]
     assert [each["revision"] for each in document["history"]] == [1]
     assert document["sides"] == ["45", "thirty"]
+
+
+@pytest.fixture
+def disputed(conflicts: Lakehouse) -> Lakehouse:
+    """The panel is divided on the first of them."""
+    vote = {"contradiction_id": ID, "sides": "s", "verdict": "dispute", "panel": 0.5}
+    votes = [
+        filled(VOTES, vote | {"verifier": who, "probability": by, "grounds": why})
+        for who, by, why in (("comparers", 0.9, "30 s against 45 s"), ("chat", 0.1, ""))
+    ]
+    with conflicts.catalog.transaction(message="votes") as tx:
+        append(tx, VOTES, VOTES.table(votes))
+    return conflicts
+
+
+def test_what_the_panel_is_divided_on_is_shown_with_the_grounds_of_both_sides(
+    assay: Assay, disputed: Lakehouse
+) -> None:
+    shown = assay("contradictions", "show", ID)
+    assert "panel: divided, for people to decide, 0.50" in shown.out
+    assert "0.90  comparers: 30 s against 45 s" in shown.out
+    assert "0.10  chat:" in shown.out
+    document = assay("contradictions", "show", ID, "--json").json
+    assert len(document["panel"]["votes"]) == 2
+
+
+def test_disputes_can_be_listed_alone(assay: Assay, disputed: Lakehouse) -> None:
+    assert ids(assay, "contradictions", "list", "--disputed") == [ID]
+    assert len(ids(assay, "contradictions", "list")) == 3
 
 
 def test_a_terminal_shows_the_sides_in_two_columns(
