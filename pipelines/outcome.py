@@ -13,6 +13,7 @@ from resources.settings import Settings
 
 NEXT_COMMANDS = (
     "assay contradictions",
+    "assay trust",
     'assay search "how long may I keep an invoice"',
     'assay sql "select uri, title, characters from kb.current_documents"',
 )
@@ -26,6 +27,7 @@ class IngestSummary:
         status: released, unchanged, kept (audited, not merged) or failed.
         claims: How many the run drew.
         contradictions: How many stand open on the run's branch.
+        held: Claims that are held back there, since nobody believes them.
         files: Number of files by outcome: seen, new, changed, deleted, ...
         quarantined: uri, stage, reason, detail and remedy of what this run kept out.
         steps: Seconds by step, in the order that they ran.
@@ -33,6 +35,7 @@ class IngestSummary:
             the command that shows more.
         error: The message of the step that failed, if one did; None if a check did.
         without: What the run had to go on without, and why: language model, alerts.
+        waits_for: Approvals that a kept branch still needs; None: none.
     """
 
     run_id: str
@@ -52,7 +55,9 @@ class IngestSummary:
     error: str | None = None
     claims: int = 0
     contradictions: int = 0
+    held: int = 0
     without: Mapping[str, str] = field(default_factory=dict)
+    waits_for: str | None = None
     next_commands: Sequence[str] = field(default=NEXT_COMMANDS)
 
     @property
@@ -102,12 +107,14 @@ def summarise(
         tables=_count(seen, "data_tables", "tables"),
         claims=_count(seen, "claims"),
         contradictions=_count(seen, "contradictions", "open"),
+        held=_count(seen, "healing", "held"),
         quarantined=quarantined,
         steps=steps,
         checks=_failed_checks(result),
         seconds=sum(steps.values()),
         error=_error(result),
         without=_without(seen),
+        waits_for=str(released["waits_for"]) if released.get("waits_for") else None,
     )
 
 
@@ -138,6 +145,7 @@ def _without(seen: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
     """Return what failed outside of this machine, and did not fail the run."""
     said = {
         "language model": seen.get("claims", {}).get("llm_problems"),
+        "panel": seen.get("consensus", {}).get("panel_problems"),
         "alerts": seen.get("alerts", {}).get("not_told"),
     }
     return {name: str(why) for name, why in said.items() if why}

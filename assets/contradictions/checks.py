@@ -34,22 +34,6 @@ class ContradictionsBlockError(AssayError):
         )
 
 
-def require_no_blocking(lakehouse: Lakehouse, ref: str, into: str) -> None:
-    """Refuse a branch whose new contradictions hold back a release.
-
-    Args:
-        lakehouse: The home, with `contradiction_block` by source.
-        ref: Branch to look at.
-        into: Branch that it will be merged into.
-
-    Raises:
-        ContradictionsBlockError: If a score reaches the limit of its source.
-    """
-    rows = blocking_contradictions(lakehouse, ref, into)
-    if rows:
-        raise ContradictionsBlockError(ref, rows)
-
-
 def new_contradictions_of(lakehouse: Lakehouse, ref: str, into: str) -> list[Row]:
     """Return what is open at a ref and was not, or otherwise, at another.
 

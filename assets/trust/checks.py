@@ -5,7 +5,7 @@ from typing import Any
 
 import dagster as dg
 
-from assets.policies.floors import below_floors
+from assets.policies.floors import below_floors, look_at
 from assets.release.audit import same_state
 from assets.release.checks import suite_check
 from assets.reporting import table
@@ -63,6 +63,7 @@ def trust_floor(branch: RunBranch) -> dg.AssetCheckResult:
     metadata: dict[str, Any] = {"below": len(found.rows)}
     if found.rows:
         metadata["worst"] = table(LOW, map(_low, found.rows[:WORST]))
+        metadata["look"] = dg.MetadataValue.text(look_at(name, found.rows[0]))
     return dg.AssetCheckResult(
         passed=not found.rows,
         severity=ERROR if found.blocking else WARN,

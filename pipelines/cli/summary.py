@@ -41,6 +41,8 @@ def _outcome(summary: "IngestSummary") -> str:
         return f"Failed: {into} is as it was (run and branch {summary.branch})"
     if summary.status == "unchanged":
         return f"Nothing new: {into} has all of it"
+    if summary.waits_for:
+        return f"Checked and kept on {summary.branch}, for people: {summary.waits_for}"
     if summary.status == "kept":
         return f"Checked and kept on {summary.branch}: assay merge {summary.branch}"
     return f"Released to {into} as commit {short_id(summary.commit)}"
@@ -52,6 +54,9 @@ def _next(summary: "IngestSummary") -> "Sequence[str]":
         decide = any(look.startswith(LIST) for look in blocked)
         dismiss = (f"{LIST} dismiss ID --reason TEXT",) if decide else ()
         return (*blocked, *dismiss, "assay ui", "assay branch list", "assay doctor")
+    if summary.waits_for:
+        verbs = ("approve --list", "approve", "merge")
+        return [f"assay {verb} {summary.branch}" for verb in verbs]
     return summary.next_commands
 
 
@@ -67,6 +72,8 @@ def _print_counts(summary: "IngestSummary") -> None:
     for name in ("documents", "chunks", "vectors", "tables", "claims"):
         say(f"  {name:<15} {getattr(summary, name):,}")
     say(f"  contradictions  {summary.contradictions:,} open")
+    if summary.held:
+        say(f"  held back       {plural(summary.held, 'claim')}: assay quarantine list")
     say(f"  time            {duration(summary.seconds)}")
 
 

@@ -1,6 +1,7 @@
 """Drops, floors and calibration as asset checks."""
 
 from math import log
+from random import Random
 
 import dagster as dg
 import numpy as np
@@ -26,6 +27,19 @@ from tests.assets.trust.court import Court
 ASSETS = (source_reliability, claim_trust, document_trust, table_trust)
 SIZES = tuple((f"x{number}", "size", "3 m") for number in range(40))
 FALSE = tuple((f"x{number}", "size", "8 m") for number in range(40))
+
+
+def sizes(name: str, wrong: float) -> list[tuple[str, str, str]]:
+    """Return the sizes of forty things as a source has them, some of them wrong."""
+    draw = Random(name)  # noqa: S311 - no secret.
+    return [
+        (
+            f"x{place}",
+            "size",
+            f"{draw.randint(60, 90) if draw.random() < wrong else place % 25} m",
+        )
+        for place in range(40)
+    ]
 
 
 def score(court: Court, trust: float, revision: int, **more: object) -> None:
@@ -56,6 +70,20 @@ def test_a_source_that_lost_more_than_a_fifth_is_found(branched: Court) -> None:
     assert (row["kind"], row["target"]) == ("source", "desk")
     assert (row["before"], row["trust"]) == (0.8, 0.63)
     assert row["drop"] == pytest.approx(1 - 0.63 / 0.8)
+
+
+def test_a_source_that_turns_false_is_found_by_those_it_contradicts(
+    court: Court,
+) -> None:
+    for name in ("desk", "shelf", "yard", "garden", "cellar", "attic"):
+        court.say(f"{name}/a.md", *sizes(name, 0.1))
+    court.tell()
+    before = court.head()
+    court.say("attic/a.md", *sizes("another attic", 1.0))
+    court.tell()
+    (row,) = trust_drops(court.lakehouse, "main", before)
+    assert row["target"] == "attic"
+    assert trust_drops(court.lakehouse, before, "main") == []
 
 
 def test_less_than_a_fifth_what_is_new_and_a_single_property_are_no_drop(

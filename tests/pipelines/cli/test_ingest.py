@@ -60,7 +60,7 @@ def test_a_summary_counts_times_and_says_what_to_try(
     assert "chunks          1,234\n" in out
     assert "embeddings 1 min 15 s\n" in out
     assert "contradictions  28 open\n" in out
-    first = "Try next:\n  assay contradictions\n  assay search "
+    first = "Try next:\n  assay contradictions\n  assay trust\n  assay search "
     assert first in out
     assert out.endswith(' from kb.current_documents"\n')
 
@@ -91,6 +91,22 @@ def test_each_outcome_has_its_words(
 ) -> None:
     out = _printed(_summary(status=status, commit=None), capsys)
     assert out.startswith(begins)
+
+
+def test_a_release_that_waits_for_people_says_for_whom_and_how(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    waits = "rule prices: 1 of 2 people"
+    out = _printed(_summary(status="kept", commit=None, waits_for=waits), capsys)
+    assert out.startswith(f"Checked and kept on ingest/4f1c, for people: {waits}")
+    assert "assay approve ingest/4f1c\n  assay merge ingest/4f1c" in out
+
+
+def test_claims_that_are_held_back_are_counted_with_the_command_that_shows_them(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    out = _printed(_summary(held=3), capsys)
+    assert "held back       3 claims: assay quarantine list" in out
 
 
 def test_what_failed_and_what_was_kept_out_is_named_and_made_safe(
