@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from assets.trust.keys import Longs
 from assets.trust.model import (
     AT,
     NINETY,
@@ -18,6 +17,7 @@ from assets.trust.model import (
     log_odds,
 )
 from assets.trust.signals import believed, things, uncertainty
+from resources.truth.columns import Longs
 from resources.truth.model import Floats
 
 UNSEEN = 1.0  # Claims of the usual trust that each group has besides its own.

@@ -6,10 +6,11 @@ import numpy as np
 
 from assets.trust.inputs import Evidence
 from assets.trust.items import OTHER, Said, assertions_of
-from assets.trust.keys import Floats, Longs, codes_of
+from assets.trust.keys import codes_of
+from resources.truth.columns import Longs
 from resources.truth.discovery import discover
 from resources.truth.encode import Encoded, encode
-from resources.truth.model import Beliefs
+from resources.truth.model import Beliefs, Floats
 
 
 @dataclass(frozen=True)

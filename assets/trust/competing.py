@@ -1,15 +1,18 @@
 """Values of one item that compete, whether or not the detector called it a conflict."""
 
+from typing import Any
+
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from assets.trust.believing import Believed
 from assets.trust.inputs import Evidence
 from assets.trust.items import NO_DISPUTE, Said
-from assets.trust.keys import Flags, Floats, Longs, codes_of, differing
+from assets.trust.keys import codes_of, differing
 from assets.trust.labels import agreement
-from resources.truth.columns import numbers
-from resources.truth.model import Assertions
+from resources.truth.columns import Flags, Longs, numbers
+from resources.truth.model import Assertions, Floats
 
 USUAL = 0.2  # Share of speakers that agree, of a property nothing is known of,
 WORTH = 5.0  # as if it were seen in so many pairs of them.
@@ -125,16 +128,21 @@ def _unsettled(said: Said, score: Floats, feels: Flags) -> Longs:
 
 def _of_items(said: Said, claim: Longs, score: Floats, feels: Floats) -> pa.Table:
     """Return the conflicts of items, a row for each of the claims in them."""
-    names = [f"item {item}" for item in said.item[claim].tolist()]
-    sides = [str(value) for value in said.value[claim].tolist()]
     return pa.table(
         {
             "claim": pa.array(claim),
-            "contradiction": pa.array(names, pa.string()),
-            "side": pa.array(sides, pa.string()),
+            "contradiction": _named("item ", said.item[claim]),
+            "side": _named("", said.value[claim]),
             "kind": pa.repeat("item", len(claim)),
             "score": pa.array(score[claim]),
             "confirmed": pa.repeat(False, len(claim)),  # noqa: FBT003
             "felt": pa.array(feels[claim]),
         }
     )
+
+
+def _named(before: str, codes: Longs) -> "pa.Array[Any]":
+    """Return codes as text, with a word before each."""
+    text: Any = pa.array(codes).cast(pa.string())
+    named: pa.Array[Any] = pc.binary_join_element_wise(before, text, "")
+    return named

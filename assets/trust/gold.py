@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assets.trust.keys import Flags, Floats
 from assets.trust.labels import CERTAIN
 from assets.trust.model import chance
 from assets.trust.scored import Scored, scored
 from assets.trust.signals import verdicts
 from resources.lakehouse import Lakehouse
-from resources.truth.columns import numbers
+from resources.truth.columns import Flags, numbers
+from resources.truth.model import Floats
 
 BINS = 10
 FEWEST = 30  # Answers from which on a calibration says anything.

@@ -6,7 +6,8 @@ import numpy as np
 import pyarrow as pa
 
 from assets.trust.inputs import Evidence
-from assets.trust.keys import Flags, Longs, codes_of, differing, pairs_of
+from assets.trust.keys import codes_of, differing, pairs_of
+from resources.truth.columns import Flags, Longs
 
 NO_DISPUTE = ("version", "policy")  # A change, and a rule: neither is another voice.
 FEW = 4  # Claims of a contradiction that can be of one thing only.

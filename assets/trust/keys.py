@@ -4,15 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from resources.truth.columns import coded
-
-Longs = npt.NDArray[np.int64]
-Flags = npt.NDArray[np.bool_]
-Floats = npt.NDArray[np.float64]
+from resources.truth.columns import Flags, Longs, coded
 
 
 def places_of(keys: Any, known: Any) -> Longs:  # noqa: ANN401 - arrays, chunked or not.

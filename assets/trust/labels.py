@@ -7,9 +7,9 @@ import pyarrow as pa
 
 from assets.trust.inputs import Evidence
 from assets.trust.items import Said
-from assets.trust.keys import Flags, Floats
 from assets.trust.supervised import labelled
-from resources.truth.columns import numbers
+from resources.truth.columns import Flags, numbers
+from resources.truth.model import Floats
 
 GOLD = "gold"  # Governance status of a source that is taken for right.
 NEAR = 1e-6  # Relative difference of numbers that are the same.
@@ -58,7 +58,7 @@ def agreement(evidence: Evidence, said: Said) -> Floats:
         several values, and for what gold sources say themselves.
     """
     claims = evidence.claims
-    gold = np.array(claims["status"].to_pylist(), dtype=np.object_) == GOLD
+    gold = claims["status"].to_numpy() == GOLD
     found = np.full(claims.num_rows, np.nan)
     if not gold.any():
         return found

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from assets.trust.keys import Longs
 from assets.trust.model import LEAST, LIMIT, MOST, log_odds
+from resources.truth.columns import Longs
 from resources.truth.model import Floats
 
 KINDS = ("beta", "groups", "groups+beta", "groups+isotonic")

@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from assets.trust.keys import Longs, pairs_of
+from assets.trust.keys import pairs_of
 from assets.trust.model import AT, LIMIT, PRIOR, VOICED, log_odds
-from resources.truth.columns import numbers
+from resources.truth.columns import Longs, numbers
 from resources.truth.model import Floats
 
 SURE = 0.995  # That both sides of a confirmed conflict cannot hold.

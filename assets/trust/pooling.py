@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assets.trust.keys import Longs, pairs_of
+from assets.trust.keys import pairs_of
 from assets.trust.model import PRIOR
+from resources.truth.columns import Longs
 from resources.truth.model import Floats
 
 

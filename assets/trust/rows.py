@@ -8,9 +8,11 @@ import numpy as np
 import pyarrow as pa
 
 from assets.trust.aggregate import Groups, aggregate, reliabilities
-from assets.trust.keys import Floats, Longs, codes_of
+from assets.trust.keys import codes_of
 from assets.trust.model import Scores
 from assets.trust.scored import Scored
+from resources.truth.columns import Longs
+from resources.truth.model import Floats
 
 HEARD = 3.0  # Independent things behind a reliability that is worth a row of its own.
 
@@ -20,14 +22,14 @@ class _Named:
     """What rows are about: a kind, a target each, and an attribute if not all of it."""
 
     kind: str
-    targets: Sequence[str]
+    targets: "Sequence[str] | pa.Array[Any]"
     attributes: Sequence[str] = ()
 
 
 def claim_rows(told: Scored) -> pa.Table:
     """Return the trust of each claim of a state."""
     scores, claims = told.scores, told.evidence.claims
-    named = _Named("claim", [str(each) for each in claims["claim_id"].to_pylist()])
+    named = _Named("claim", claims["claim_id"].combine_chunks())
     return _rows(told, named, scores, np.ones(claims.num_rows, dtype=np.int64))
 
 
@@ -75,13 +77,11 @@ def _heard(
 ) -> tuple[list[str], Floats, Floats]:
     """Return attributes, and by source and attribute what was heard, and was right."""
     encoded, beliefs = told.believed.encoded, told.believed.beliefs
-    owner = dict(
-        zip(
-            (told.said.speakers[one] for one in told.said.speaker.tolist()),
-            source.tolist(),
-            strict=True,
-        )
-    )
+    speaker, first = np.unique(told.said.speaker, return_index=True)
+    owner = {
+        told.said.speakers[one]: place
+        for one, place in zip(speaker.tolist(), source[first].tolist(), strict=True)
+    }
     names = [name.partition("\x1f")[0] for name in encoded.attributes]
     attributes = sorted(set(names))
     row = np.array([owner[name] for name in encoded.sources], dtype=np.int64)

@@ -11,7 +11,6 @@ from assets.trust.competing import rivalry
 from assets.trust.freshness import half_lives
 from assets.trust.inputs import Evidence, evidence_of
 from assets.trust.items import Said, said_of
-from assets.trust.keys import Floats
 from assets.trust.labels import labels_of
 from assets.trust.model import Scores
 from assets.trust.pooling import voices
@@ -20,6 +19,7 @@ from assets.trust.signals import believed, extraction_quality
 from resources.lakehouse import Lakehouse
 from resources.policies import digest, load_policies
 from resources.truth.columns import numbers
+from resources.truth.model import Floats
 
 # Tables that trust is told from: a state in which they are the same has the same trust.
 READ = (

@@ -6,11 +6,10 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from assets.trust.keys import Longs
 from assets.trust.learning import KINDS, Corrections, Labels, fit, folds, predicted
 from assets.trust.model import Learned
 from resources.ids import content_id
-from resources.truth.columns import coded, filled, numbers, texts
+from resources.truth.columns import Longs, coded, filled, numbers, texts
 from resources.truth.model import Floats
 
 FEWEST = 20  # Labelled claims, before anything is learned of them,

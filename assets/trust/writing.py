@@ -10,12 +10,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assets.reporting import table_report
-from assets.trust.keys import Flags, Longs, keys_of, places_of
+from assets.trust.keys import keys_of, places_of
 from assets.trust.scored import Scored, scored
 from resources.dagster_resources import RunBranch
 from resources.lakehouse import Lakehouse
 from resources.schemas import STAMP, TRUST
 from resources.tables import append
+from resources.truth.columns import Flags, Longs
 from resources.truth.model import Floats
 from sql import load
 

@@ -20,8 +20,8 @@ from resources.truth.settings import DiscoverySettings
 GRID: dict[str, tuple[float, float]] = {
     "prior": (0.8, 0.95),
     "strength": (15.0, 60.0),
-    "general": (0.1, 0.5),
-    "doubt": (0.06, 0.24),
+    "general": (0.25, 1.5),
+    "doubt": (0.05, 0.2),
     "shared": (0.25, 0.75),
 }
 SHIPPED = "as shipped"

@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array, hstack
 
-from resources.truth.meaning import log_odds
 from resources.truth.model import Assertions, Beliefs, Floats
+from resources.truth.odds import log_odds
 from resources.truth.pairs import Longs
 from resources.truth.posterior import posterior
 from resources.truth.sums import tally

@@ -15,7 +15,7 @@ from resources.truth.model import Assertions, Codes, Floats
 from resources.truth.pairs import Longs, meetings
 from resources.truth.voices import Voices, alone, voices
 
-SHARED = 0.5  # Share of the room for agreement, filled from which two are one.
+SHARED = 0.6  # Share of the room for agreement, filled from which two are one.
 LUCK = 2.0  # Standard deviations of agreement that may be luck.
 PRIOR, WEIGHT = 0.1, 5.0  # Share that is expected, and the items it is worth.
 TURNS = 6  # Until how apt sources are follows from how apt their partners are.

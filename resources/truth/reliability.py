@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from resources.truth.meaning import log_odds
 from resources.truth.model import Assertions, Codes, Floats
+from resources.truth.odds import log_odds
 from resources.truth.pairs import Longs
 from resources.truth.posterior import posterior, supported, upheld
 from resources.truth.settings import DiscoverySettings

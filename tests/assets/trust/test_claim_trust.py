@@ -148,5 +148,19 @@ def test_the_assets_show_pictures_and_the_least_trusted(seen: Court) -> None:
     assert metadata(result, "claim_trust")["added"] == 0
 
 
+def test_a_verdict_moves_the_claim_and_what_it_stands_against(told: Court) -> None:
+    (claim,) = (row for row in told.claims() if row["uri"] == "desk/c.md")
+    before = told.trust()
+    told.judge(claim["claim_id"], "approved")
+    written = told.tell()
+    after = told.trust()
+    assert after["desk/c.md pump 50 km/h"] > 0.9
+    assert after["desk/a.md pump 30 km/h"] < before["desk/a.md pump 30 km/h"]
+    assert written["claim"] == 3
+    told.judge(claim["claim_id"], "withdrawn", revision=2)
+    told.tell()
+    assert told.trust() == pytest.approx(dict(before), abs=0.01)
+
+
 def test_a_home_without_claims_has_no_trust(court: Court) -> None:
     assert court.tell() == NOTHING
