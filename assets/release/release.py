@@ -10,7 +10,7 @@ from assets.release.audit import same_state
 from assets.release.findings import Verdict
 from assets.release.gate import decide
 from assets.reporting import state_report
-from assets.trust.healing import healing
+from assets.trust.healing.healing import healing
 from assets.vectors.search_index import search_index
 from resources.dagster_resources import RunBranch
 from resources.errors import AssayError

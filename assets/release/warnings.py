@@ -87,7 +87,7 @@ def _likely_contradictions(lakehouse: Lakehouse, ref: str, into: str) -> list[Ro
 
 def _trust_drops(lakehouse: Lakehouse, ref: str, into: str) -> list[Row]:
     """Return sources and tables that the check `trust_dropped` warns of."""
-    from assets.trust.drops import trust_drops
+    from assets.trust.evidence.drops import trust_drops
 
     return [
         {
@@ -105,7 +105,7 @@ def _trust_drops(lakehouse: Lakehouse, ref: str, into: str) -> list[Row]:
 
 def _miscalibration(lakehouse: Lakehouse, ref: str, into: str) -> list[Row]:  # noqa: ARG001 - as the others.
     """Return the one warning of the check `trust_calibration`, of all that is there."""
-    from assets.trust.gold import calibration
+    from assets.trust.evidence.gold import calibration
 
     found = calibration(lakehouse, ref)
     line = f"expected calibration error {found.ece:.3f} over {len(found.right)} answers"

@@ -10,8 +10,8 @@ from assets.release.audit import same_state
 from assets.release.checks import suite_check
 from assets.reporting import table
 from assets.trust.claim_trust import claim_trust
-from assets.trust.drops import MOST_DROP, trust_drops
-from assets.trust.gold import FEWEST, Calibration, calibration
+from assets.trust.evidence.drops import MOST_DROP, trust_drops
+from assets.trust.evidence.gold import FEWEST, Calibration, calibration
 from assets.trust.table_trust import table_trust
 from resources.charts import bars, reliability_diagram
 from resources.dagster_resources import RunBranch

@@ -2,10 +2,10 @@
 
 import dagster as dg
 
+from assets.trust.evidence.rows import claim_rows
+from assets.trust.evidence.writing import write
 from assets.trust.panel.consensus import consensus
 from assets.trust.reports import claim_report
-from assets.trust.rows import claim_rows
-from assets.trust.writing import write
 from resources.dagster_resources import RunBranch
 
 

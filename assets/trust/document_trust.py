@@ -3,9 +3,9 @@
 import dagster as dg
 
 from assets.trust.claim_trust import claim_trust
+from assets.trust.evidence.rows import document_rows
+from assets.trust.evidence.writing import write
 from assets.trust.reports import document_report
-from assets.trust.rows import document_rows
-from assets.trust.writing import write
 from resources.dagster_resources import RunBranch
 
 

@@ -5,8 +5,8 @@ from typing import Any
 import dagster as dg
 
 from assets.reporting import table
-from assets.trust.meanings import Meanings, meanings
-from assets.trust.scored import scored
+from assets.trust.evidence.meanings import Meanings, meanings
+from assets.trust.evidence.scored import scored
 from resources.charts import heat_map, histogram, intervals, lines
 from resources.lakehouse import Lakehouse
 from sql import load

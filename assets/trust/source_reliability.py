@@ -3,9 +3,9 @@
 import dagster as dg
 
 from assets.contradictions.contradictions import contradictions
+from assets.trust.evidence.rows import source_rows
+from assets.trust.evidence.writing import write
 from assets.trust.reports import source_report
-from assets.trust.rows import source_rows
-from assets.trust.writing import write
 from resources.dagster_resources import RunBranch
 
 

@@ -3,9 +3,9 @@
 import dagster as dg
 
 from assets.trust.document_trust import document_trust
+from assets.trust.evidence.rows import table_rows
+from assets.trust.evidence.writing import write
 from assets.trust.reports import tables_report
-from assets.trust.rows import table_rows
-from assets.trust.writing import write
 from resources.dagster_resources import RunBranch
 
 

@@ -19,7 +19,7 @@ from pipelines.cli.undoing import (
 from resources.errors import AssayError, did_you_mean
 
 if TYPE_CHECKING:
-    from assets.trust.actions import Action, Made
+    from assets.trust.healing.actions import Action, Made
     from resources.lakehouse import Lakehouse
 
 HELD = (
@@ -77,7 +77,7 @@ def _plan(kind: str) -> Plan:
     def plan(lakehouse: "Lakehouse", asked: Asked, made: "Made") -> "Action | None":
         import pyarrow.compute as pc
 
-        from assets.trust.holding import action_by_person
+        from assets.trust.healing.holding import action_by_person
         from sql import load
 
         action = action_of(lakehouse, asked, "kb.claim_quarantine")

@@ -9,7 +9,7 @@ from pipelines.cli.conflicts import name_of
 from pipelines.cli.undoing import Asked, Plan, action_of, carry_out, undoing
 
 if TYPE_CHECKING:
-    from assets.trust.actions import Action, Made
+    from assets.trust.healing.actions import Action, Made
     from resources.lakehouse import Lakehouse
 
 ROWS = (
@@ -52,7 +52,7 @@ def suggest(session: Session, asked: Asked) -> None:
 
 def _plan(kind: str) -> Plan:
     def plan(lakehouse: "Lakehouse", asked: Asked, made: "Made") -> "Action | None":
-        from assets.trust.reconcile import action_by_person
+        from assets.trust.healing.reconcile import action_by_person
 
         ids = [name_of(lakehouse, name, asked.ref) for name in asked.names]
         action = action_of(lakehouse, asked, "kb.reconciliations")

@@ -18,7 +18,7 @@ from resources.errors import AssayError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from assets.trust.actions import Action, Made
+    from assets.trust.healing.actions import Action, Made
     from resources.catalog.iceberg import Transaction
     from resources.lakehouse import Lakehouse
 
@@ -101,7 +101,7 @@ def carry_out(session: Session, asked: Asked, plan: Plan) -> None:
         asked: What a person wants.
         plan: Returns what to do, or None where it has been done before.
     """
-    from assets.trust.actions import Made
+    from assets.trust.healing.actions import Made
 
     with session.lakehouse() as lakehouse, writing(lakehouse, "assay"):
         made = Made("", datetime.now(UTC))

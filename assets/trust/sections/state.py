@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from assets.trust.gold import Calibration, calibration
+from assets.trust.evidence.gold import Calibration, calibration
 from resources.lakehouse import Lakehouse
 from sql import load
 

@@ -9,9 +9,14 @@ from typing import Any
 import dagster as dg
 
 from assets.claims.model import to_table
-from assets.trust.rows import claim_rows, document_rows, source_rows, table_rows
-from assets.trust.scored import scored
-from assets.trust.writing import changed
+from assets.trust.evidence.rows import (
+    claim_rows,
+    document_rows,
+    source_rows,
+    table_rows,
+)
+from assets.trust.evidence.scored import scored
+from assets.trust.evidence.writing import changed
 from resources.dagster_resources import LakehouseResource, RunBranch
 from resources.ids import content_id
 from resources.schemas import (

@@ -6,7 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from assets.trust.inputs import Evidence
+from assets.trust.evidence.inputs import Evidence
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 CLAIM = pa.schema(

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pyarrow as pa
 
-from assets.trust.model import AT, Scores
-from assets.trust.scoring import score_claims
+from assets.trust.scoring.model import AT, Scores
+from assets.trust.scoring.score import score_claims
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 CONFLICTS = pa.schema(

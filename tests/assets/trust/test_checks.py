@@ -17,8 +17,8 @@ from assets.trust.checks import (
 )
 from assets.trust.claim_trust import claim_trust
 from assets.trust.document_trust import document_trust
-from assets.trust.drops import trust_drops
-from assets.trust.gold import FEWEST, calibration, measured, miscalibrated
+from assets.trust.evidence.drops import trust_drops
+from assets.trust.evidence.gold import FEWEST, calibration, measured, miscalibrated
 from assets.trust.source_reliability import source_reliability
 from assets.trust.table_trust import table_trust
 from resources.schemas import TRUST

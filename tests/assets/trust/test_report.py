@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from assets.trust.model import SIGNALS
 from assets.trust.report import trust_report
+from assets.trust.scoring.model import SIGNALS
 from assets.trust.sections.proof import MEANINGS
 from assets.trust.sections.ranking import pulls
 from assets.trust.sections.state import read_state

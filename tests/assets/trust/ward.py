@@ -9,9 +9,9 @@ from typing import Any
 
 import pyarrow.compute as pc
 
-from assets.trust.actions import Made
-from assets.trust.healing import Done, heal
-from assets.trust.holding import action_by_person
+from assets.trust.healing.actions import Made
+from assets.trust.healing.healing import Done, heal
+from assets.trust.healing.holding import action_by_person
 from resources.catalog.iceberg import Transaction
 from resources.ids import content_id
 from resources.schemas import CONTRADICTIONS, TRUST

@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from assets.trust.actions import Made
-from assets.trust.healing import heal
+from assets.trust.healing.actions import Made
+from assets.trust.healing.healing import heal
 from resources.lakehouse import Lakehouse
 from resources.schemas import TRUST
 from resources.settings import Settings

@@ -1,0 +1,1 @@
+"""From claims at a state to scores to be written."""

@@ -1,0 +1,1 @@
+"""Claims held back and let in, and what would settle conflicts."""

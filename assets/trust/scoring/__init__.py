@@ -1,0 +1,1 @@
+"""Signals of a claim, added up to its probability: pure functions."""
