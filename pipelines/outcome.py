@@ -86,7 +86,9 @@ def summarise(
     branch = str(released.get("branch") or f"ingest/{result.run_id[:8]}")
     status = str(released.get("status", "failed"))
     with Lakehouse(settings) as lakehouse:
-        quarantined = _quarantined(lakehouse, result.run_id, branch, into)
+        where = _written(lakehouse.catalog, branch, into)
+        quarantined = _quarantined(lakehouse, result.run_id, where)
+        contradictions = _open_contradictions(lakehouse, where)
         if status == "failed":
             _fail(lakehouse.catalog, branch, result.run_id)
     steps = {
@@ -106,7 +108,7 @@ def summarise(
         vectors=_count(seen, "embeddings"),
         tables=_count(seen, "data_tables", "tables"),
         claims=_count(seen, "claims"),
-        contradictions=_count(seen, "contradictions", "open"),
+        contradictions=contradictions,
         held=_count(seen, "healing", "held"),
         quarantined=quarantined,
         steps=steps,
@@ -188,16 +190,29 @@ def _message(error: SerializableErrorInfo | None) -> str | None:
     return error.message.strip() if error else None
 
 
+def _written(catalog: Catalog, branch: str, into: str) -> str | None:
+    """Return the branch that holds what a run wrote: its own, while it is there."""
+    names = {ref.name for ref in catalog.refs()}
+    return next((each for each in (branch, into) if each in names), None)
+
+
 def _quarantined(
-    lakehouse: Lakehouse, run_id: str, branch: str, into: str
+    lakehouse: Lakehouse, run_id: str, where: str | None
 ) -> list[dict[str, Any]]:
-    """Return what the run kept out, from its branch if it is still there."""
-    names = {ref.name for ref in lakehouse.catalog.refs()}
+    """Return what the run kept out."""
+    if where is None:
+        return []
     query = (
         "select uri, stage, reason, detail, remedy from kb.quarantine "
         "where run_id = $run_id order by uri"
     )
-    where = branch if branch in names else into
-    if where not in names:
-        return []
     return lakehouse.warehouse.query(query, where, {"run_id": run_id}).to_pylist()
+
+
+def _open_contradictions(lakehouse: Lakehouse, where: str | None) -> int:
+    """Return how many stand: some are found, or end, after their own step."""
+    if where is None:
+        return 0
+    query = "select count(*) as open from kb.open_contradictions"
+    (row,) = lakehouse.warehouse.query(query, where).to_pylist()
+    return int(row["open"])

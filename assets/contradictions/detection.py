@@ -12,7 +12,7 @@ from assets.contradictions.detector import detector_id
 from assets.contradictions.grouping import groups_of
 from assets.contradictions.kinship import kin_of
 from assets.contradictions.lifecycle import Pass, Row, events
-from assets.contradictions.model import POLICY, SCHEMA, Conflict, Group
+from assets.contradictions.model import MEANING, POLICY, SCHEMA, Conflict, Group
 from assets.contradictions.news import News, news
 from assets.contradictions.schema_search import explained, search_schemas
 from assets.contradictions.statement_search import StatementSearch
@@ -91,8 +91,9 @@ class _State:
 
     @property
     def found(self) -> dict[str, Row]:
-        """Those that were found by comparing, and not by policies."""
-        return {n: row for n, row in self.rows.items() if row["kind"] != POLICY}
+        """Those that were found by comparing: not by policies, nor from all sources."""
+        others = (POLICY, MEANING)
+        return {n: row for n, row in self.rows.items() if row["kind"] not in others}
 
     def of(self, kind: str) -> set[str]:
         """Return the ids of those of one kind."""

@@ -11,6 +11,7 @@ from resources.values import Value
 
 POLICY = "policy"
 SCHEMA = "schema"
+MEANING = "meaning"  # Sources that report another quantity by one property.
 REVISION = "version"  # One document said otherwise in another of its versions.
 RELEASE = "release"  # Two version numbers of one thing.
 SIDE_CHARACTERS = 2000  # Of a side's text that is kept with a contradiction.

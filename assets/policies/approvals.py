@@ -48,7 +48,8 @@ class Need:
         """Return one line for people."""
         so_far = f" ({', '.join(self.approved)})" if self.approved else ""
         among = f" of {', '.join(self.by)}" if self.by else ""
-        why = "is not named by it" if self.by else "wrote on the branch"
+        are = "are" if len(self.ignored) > 1 else "is"
+        why = f"{are} not named by it" if self.by else "wrote on the branch"
         ignored = ", ".join(self.ignored)
         return (
             f"rule {self.rule}: {len(self.approved)} of {self.people} approvals"

@@ -20,6 +20,7 @@ from resources.policies import load_policies
 WORST = 10
 DROPPED = ("kind", "name", "before", "trust", "lost")
 LOW = ("rule", "severity", "kind", "name", "trust", "at least")
+MOST = f"{100 * MOST_DROP:.0f} %"
 WARN, ERROR = dg.AssetCheckSeverity.WARN, dg.AssetCheckSeverity.ERROR
 Row = dict[str, Any]
 
@@ -42,11 +43,11 @@ def drop_result(rows: Sequence[Row]) -> dg.AssetCheckResult:
         rows: As `trust_drops` gives them.
     """
     if not rows:
-        said = f"No source or table lost more than {MOST_DROP:.0%} of its trust."
+        said = f"No source or table lost more than {MOST} of its trust."
         return dg.AssetCheckResult(passed=True, severity=WARN, description=said)
     lost = {row["target"]: row["drop"] for row in rows}
     picture = bars(lost, title="share of trust that is lost")
-    said = f"{len(rows)} lost more than {MOST_DROP:.0%} of their trust: "
+    said = f"{len(rows)} lost more than {MOST} of their trust: "
     return dg.AssetCheckResult(
         passed=False,
         severity=WARN,
@@ -111,7 +112,7 @@ def _fallen(row: Row) -> Row:
         "name": row["target"],
         "before": f"{row['before']:.2f}",
         "trust": f"{row['trust']:.2f}",
-        "lost": f"{row['drop']:.0%}",
+        "lost": f"{100 * row['drop']:.0f} %",
     }
 
 

@@ -3,15 +3,13 @@
 import dagster as dg
 
 from assets.release.release import release
-from assets.trust.sections.state import read_state
-from assets.trust.sections.whole import report
+from assets.trust.sections.whole import write_report
 from resources.dagster_resources import RunBranch
-from resources.report import write_page
 
 
 @dg.asset(
     deps=[release],
-    group_name="trust",
+    group_name="release",
     kinds={"html"},
     owners=["team:knowledge"],
     code_version="1",
@@ -19,20 +17,16 @@ from resources.report import write_page
 def trust_report(branch: RunBranch) -> dg.MaterializeResult[None]:
     """One HTML file: sources, documents, contradictions, quarantine, calibration.
 
-    It shows the branch that was released into, needs neither network nor scripts, and
-    is the same whenever the state is.
+    It shows the branch that was released into (other pages than that of main have its
+    name), needs neither network nor scripts, and is the same whenever the state is.
     """
-    engine = branch.engine
-    state = read_state(engine, branch.into)
-    home = engine.settings.home
-    path = home / "reports" / "trust.html"
-    document = report(state, home.name)
-    written = write_page(path, document)
+    made = write_report(branch.engine, branch.into)
+    state = made.state
     return dg.MaterializeResult(
         metadata={
-            "path": dg.MetadataValue.path(path),
-            "written": written,
-            "bytes": len(document.encode()),
+            "path": dg.MetadataValue.path(made.path),
+            "written": made.changed,
+            "bytes": made.size,
             "commit": state.commit,
             "claims": state.summary["claims"],
             "contradictions": state.conflicts[0]["found"] if state.conflicts else 0,

@@ -71,7 +71,7 @@ def source_report(lakehouse: Lakehouse, ref: str) -> dict[str, Any]:
         "ranked": _picture(intervals(ranked, title="reliability of sources")),
         "by_property": _picture(heat_map(cells, title="reliability by property")),
         "trend": trend(lakehouse, ref, "source"),
-        "other_meanings": _meant(meanings(scored(lakehouse, ref).believed)),
+        "other_meanings": _meant(meanings(scored(lakehouse, ref))),
     }
 
 

@@ -7,7 +7,7 @@ import click
 
 from pipelines.cli.base import AssayCommand, Session, examples
 from pipelines.cli.conflicts import Row
-from pipelines.cli.text import short_id
+from pipelines.cli.text import plural, short_id
 from pipelines.cli.undoing import (
     LEAST_DIGITS,
     Asked,
@@ -29,13 +29,24 @@ HELD = (
 
 
 class ClaimNotFoundError(AssayError):
-    """No live claim has such a URI or id, or several ids begin so."""
+    """No live claim has such a URI or id."""
 
-    def __init__(self, name: str, ref: str, found: int, known: Sequence[str]) -> None:
-        many = f"is the beginning of {found} ids" if found else "is no claim"
+    def __init__(self, name: str, ref: str, known: Sequence[str]) -> None:
         super().__init__(
-            f"{name} {many} at {ref}.{did_you_mean(name, known)}",
-            remedy=f"assay quarantine list --ref {ref}, or give all of its id",
+            f"{name} is no claim at {ref}.{did_you_mean(name, known)}",
+            remedy=f"assay quarantine list --ref {ref}, or assay trust URI: it lists"
+            " the least trusted claims of a document",
+        )
+
+
+class ClaimNotMeantError(AssayError):
+    """Too few digits of an id are given to be sure what claim is meant."""
+
+    def __init__(self, name: str, ref: str, ids: Sequence[str]) -> None:
+        many = f"the beginning of {plural(len(ids), 'id')} at {ref}"
+        super().__init__(
+            f"{name} is {many}: {LEAST_DIGITS} digits are wanted, and one id.",
+            remedy=f"give more of it: {short_id(ids[0])}",
         )
 
 
@@ -101,12 +112,19 @@ def _require(lakehouse: "Lakehouse", asked: Asked, found: Sequence[Row]) -> None
 
     Raises:
         ClaimNotFoundError: Naming what comes near.
+        ClaimNotMeantError: If a beginning of an id is short, or that of several.
     """
     for name in asked.names:
         if any(row["uri"] == name for row in found):
             continue
-        ids = [row for row in found if row["claim_id"].startswith(name.lower())]
-        if len(ids) != 1 or len(name) < LEAST_DIGITS:
+        ids = [
+            row["claim_id"]
+            for row in found
+            if name and row["claim_id"].startswith(name.lower())
+        ]
+        if ids and (len(ids) > 1 or len(name) < LEAST_DIGITS):
+            raise ClaimNotMeantError(name, asked.ref, ids)
+        if not ids:
             rows = lakehouse.warehouse.query(HELD, asked.ref).to_pylist()
             known = {each for r in rows for each in (r["uri"], short_id(r["claim_id"]))}
-            raise ClaimNotFoundError(name, asked.ref, len(ids), sorted(known))
+            raise ClaimNotFoundError(name, asked.ref, sorted(known))

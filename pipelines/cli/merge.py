@@ -63,6 +63,8 @@ def merge(  # noqa: PLR0913 - one argument for each option.
                 agent=agent or session.settings.agent,
                 properties=verdict.properties() if verdict else None,
             )
+            if verdict:
+                _show(lakehouse, into)
     if session.as_json:
         print_json(_document(result, verdict))
     else:
@@ -84,6 +86,13 @@ def _judge(
     from assets.release.gate import decide
 
     return decide(lakehouse, source, into)
+
+
+def _show(lakehouse: "Lakehouse", into: str) -> None:
+    """Make the page of trust say what was let in, as a run does."""
+    from assets.trust.sections.whole import write_report
+
+    write_report(lakehouse, into)
 
 
 def _warn(verdict: "Verdict", into: str) -> None:

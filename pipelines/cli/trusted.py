@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 CLAIMS_SHOWN = 10
+AMBIGUOUS = 5  # Things that are told when there are several.
 ALIKE = 3  # Names that are told when there is no such thing.
 
 
@@ -31,9 +32,10 @@ class AmbiguousThingError(AssayError):
     """Several things are called so."""
 
     def __init__(self, name: str, things: Sequence["Thing"]) -> None:
-        shown = "; ".join(f"{each.kind} {each.called}" for each in things)
+        shown = "; ".join(f"{each.kind} {each.called}" for each in things[:AMBIGUOUS])
+        more = ", and more" if len(things) > AMBIGUOUS else ""
         super().__init__(
-            f"{name} may be any of these: {shown}.",
+            f"{name} may be any of these: {shown}{more}.",
             remedy=f"give all of it: assay trust {things[0].called}",
         )
 

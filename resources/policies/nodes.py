@@ -136,7 +136,9 @@ class Node:
         text = self.text().strip()
         value = _number(text.removesuffix("%"))
         if value is None or not 0.0 <= value <= 1.0 or text.endswith("%"):
-            is_share = value is not None and 0.0 < value <= PERCENT
+            # 1.5 is a slip, and no 1.5 %.
+            least = 0.0 if text.endswith("%") else 2.0
+            is_share = value is not None and least <= value <= PERCENT
             meant = f"{(value or 0.0) / PERCENT:g}" if is_share else "a number: 0.6"
             self.refuse(f"'{text}' is no number from 0 to 1", f"write {meant}")
         return value

@@ -98,7 +98,7 @@ def taught(said: Assertions, beliefs: Beliefs, known: Flags, right: Flags) -> Be
 
 def _probable(said: Assertions, score: Floats) -> Floats:
     """Return the probability of each candidate; what nobody says has even odds."""
-    return posterior(said, score, np.zeros(said.attributes))
+    return posterior(said, score, np.zeros(len(said.attribute_of)))
 
 
 def _told(said: Assertions, odds: Floats) -> csr_array:

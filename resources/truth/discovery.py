@@ -13,12 +13,15 @@ from resources.truth.doubt import doubted
 from resources.truth.kinds import by_kind
 from resources.truth.meaning import meant
 from resources.truth.model import Assertions, Beliefs, Codes, Floats
-from resources.truth.posterior import centred
-from resources.truth.reliability import Start, fit
+from resources.truth.posterior import centred, gathered
+from resources.truth.record import Start
+from resources.truth.reliability import fit
 from resources.truth.settings import DEFAULT, DiscoverySettings
+from resources.truth.sums import tally
 from resources.truth.voices import voices
 
 ELSE = 0.05  # Reliability of who means something else.
+LOCK = 10.0  # Power by which the likeliest camp of an attribute is heard above others.
 
 
 def discover(said: Assertions, settings: DiscoverySettings = DEFAULT) -> Beliefs:
@@ -37,7 +40,7 @@ def discover(said: Assertions, settings: DiscoverySettings = DEFAULT) -> Beliefs
     part = kin.own(spoken)
     found = fit(said, spoken, part, start, settings)
     count = np.bincount(spoken.of_row, minlength=len(spoken.unit))
-    probability = centred(said, found.probability)
+    probability = gathered(said, centred(said, found.probability))
     general = Beliefs(
         probability=doubted(said, spoken, probability, settings.doubt),
         reliability=_spread(units, found.reliability, settings.prior),
@@ -53,7 +56,10 @@ def _start(units: Codes, camp: Codes, likely: Floats, prior: float) -> Start:
     source, attribute = np.nonzero(units >= 0)
     unit = units[source, attribute].astype(np.int64)
     meant = np.zeros(int(units.max(initial=-1)) + 1)
-    meant[unit] = likely[camp[source, attribute]]
+    means = likely[camp[source, attribute]]
+    _, at = np.unique(camp[source, attribute], return_index=True)
+    total = tally(attribute[at], means[at] ** LOCK, units.shape[1])
+    meant[unit] = means**LOCK / total[attribute]
     return Start(ELSE + (prior - ELSE) * meant, meant, source.astype(np.int64), unit)
 
 

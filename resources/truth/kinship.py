@@ -28,7 +28,9 @@ class Kinship:
         """Return which part of each voice is its own; the rest may be copied.
 
         Units that agree too often, but not always, have less than a vote each where
-        they say the same; where they do not, both are heard.
+        they say the same; where they do not, both are heard. A voice is its own if it
+        copies none that was there before it; who was first is not known, so that is
+        the mean over all orders.
 
         Args:
             spoken: What each unit says.
@@ -47,4 +49,5 @@ class Kinship:
         alike = self.habit[one, other]
         copied = tally(left, alike * spoken.weight[right], size)
         copied += tally(right, alike * spoken.weight[left], size)
-        return np.asarray(1.0 / (1.0 + copied))
+        some = np.maximum(copied, 1e-12)
+        return np.asarray(-np.expm1(-some) / some)

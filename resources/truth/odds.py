@@ -1,4 +1,4 @@
-"""Log-odds."""
+"""Log-odds, and back."""
 
 import numpy as np
 
@@ -8,3 +8,8 @@ from resources.truth.model import Floats
 def log_odds(probability: Floats) -> Floats:
     """Return log(p / (1 - p))."""
     return np.asarray(np.log(probability) - np.log1p(-probability))
+
+
+def probability_of(odds: Floats) -> Floats:
+    """Return 1 / (1 + exp(-odds))."""
+    return np.asarray(1.0 / (1.0 + np.exp(-odds)))

@@ -12,18 +12,16 @@ def posterior(said: Assertions, score: Floats, unsaid: Floats) -> Floats:
     Args:
         said: What the candidates are of.
         score: Shape (values,). Log-odds that speak for each candidate.
-        unsaid: Shape (attributes,). Log-odds of all that nobody says together.
+        unsaid: Shape (items,). Log-odds of all that nobody says together.
     """
-    most = unsaid[said.attribute_of].astype(np.float64)
+    most = unsaid.astype(np.float64)
     np.maximum.at(most, said.item_of, score)
     odds = np.exp(score - most[said.item_of])
     total = tally(said.item_of, odds, len(most))
-    total += np.exp(unsaid[said.attribute_of] - most)
+    total += np.exp(unsaid - most)
     share = odds / total[said.item_of]
     apart = said.several[said.attribute_of[said.item_of]]
-    return np.where(
-        apart, _single(score, unsaid[said.attribute_of[said.item_of]]), share
-    )
+    return np.where(apart, _single(score, unsaid[said.item_of]), share)
 
 
 def _single(score: Floats, unsaid: Floats) -> Floats:
@@ -84,3 +82,26 @@ def centred(said: Assertions, probability: Floats) -> Floats:
     changed = probability.copy()
     changed[best], changed[middle] = probability[middle], probability[best]
     return changed
+
+
+def gathered(said: Assertions, probability: Floats) -> Floats:
+    """Return probabilities in which the likeliest number has those near it as well.
+
+    A number holds where the true one is so near that it says as much: as far as others
+    support the likeliest one, what they are is its own.
+
+    Args:
+        said: What the candidates are of.
+        probability: Shape (values,). Of each candidate.
+    """
+    size, item = len(probability), said.item_of
+    order = np.lexsort((-np.arange(size), probability, item))
+    likeliest = np.zeros(size, dtype=np.bool_)
+    likeliest[order[np.flatnonzero(np.diff(item[order], append=-1))]] = True
+    given, to = said.support.given, said.support.to
+    apart = said.several[said.attribute_of[item[given]]]
+    near = likeliest[given] & ~np.isnan(said.number_of[given] + said.number_of[to])
+    near &= ~apart
+    moved = said.support.degree[near] * probability[to[near]]
+    lost = tally(to[near], moved, size)
+    return probability + tally(given[near], moved, size) - lost

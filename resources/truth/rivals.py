@@ -22,6 +22,8 @@ class Rival:
         offset: By how much the other is above the one that is meant, as the median, in
             the units of the attribute.
         one_sided: Share of the items by which one direction prevails, 0 to 1.
+        typical: The item by which they are about that far apart; -1 without items.
+        numbers: What is said of it in the camp that is meant, and in the other.
     """
 
     attribute: int
@@ -30,6 +32,8 @@ class Rival:
     items: int
     offset: float
     one_sided: float
+    typical: int = -1
+    numbers: tuple[float, float] = (np.nan, np.nan)
 
 
 def rivals(said: Assertions, beliefs: Beliefs) -> list[Rival]:
@@ -69,12 +73,18 @@ def _rival(attribute: int, meant: int, other: int, tables: dict[int, Table]) -> 
     """Return how far two camps are apart."""
     (first, mine), (second, theirs) = tables[meant], tables[other]
     shared, ours, others = np.intersect1d(first, second, return_indices=True)
+    if not len(shared):
+        return Rival(attribute, meant, other, items=0, offset=0.0, one_sided=0.0)
     gap = theirs[others] - mine[ours]
+    offset = float(np.median(gap))
+    near = int(np.argmin(np.abs(gap - offset)))
     return Rival(
         attribute,
         meant,
         other,
         items=len(shared),
-        offset=float(np.median(gap)) if len(gap) else 0.0,
-        one_sided=abs(float(np.sign(gap).mean())) if len(gap) else 0.0,
+        offset=offset,
+        one_sided=abs(float(np.sign(gap).mean())),
+        typical=int(shared[near]),
+        numbers=(float(mine[ours[near]]), float(theirs[others[near]])),
     )

@@ -8,6 +8,7 @@ from resources.truth.odds import log_odds
 from resources.truth.pairs import Longs
 
 SIBLINGS = 20  # Other attributes that are looked at, those with most in common first.
+SURE = 3.0  # Standard deviations by which numbers are near by more than chance.
 UNSURE = 10.0  # Comparisons that are added, half of them for either side.
 
 Table = tuple[Longs, Floats]
@@ -87,7 +88,15 @@ def _nearer(one: Table | None, rival: Table | None, sibling: Table) -> float:
     known = sibling[1][there]
     gap, mine, other = np.abs((first - second, first - known, second - known))
     differ = gap > 0
-    reach = differ & (np.minimum(mine, other) <= gap)
+    nearest = np.minimum(mine, other)
+    # Numbers of one kind are nearer to their own subject than to another one: metres
+    # and years may be near each other, and say nothing.
+    elsewhere = np.roll(known, 1)
+    strange = np.minimum(np.abs(first - elsewhere), np.abs(second - elsewhere))
+    reach = differ & (nearest <= gap)
+    kin = float(np.sum(np.sign(strange - nearest)))
+    if kin < SURE * np.sqrt(len(known)):
+        return 0.0
     wins = float(np.sum(mine[reach] < other[reach]))
     wins += 0.5 * float(np.sum(mine[reach] == other[reach]))
     share = (wins + UNSURE / 2.0) / (reach.sum() + UNSURE)

@@ -14,7 +14,7 @@ with changed as (
 standing as (
     select contradiction_id, unnest(claims) as claim_id
     from kb.current_contradictions
-    where kind != 'policy' and status != 'resolved'
+    where kind not in ('policy', 'meaning') and status != 'resolved'
 )
 
 select distinct s.contradiction_id

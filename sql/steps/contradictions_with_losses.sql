@@ -1,9 +1,10 @@
--- Contradictions of which a claim is no longer live, other than those of policies. Of a
--- change within one document the older side is never live: the newer one counts.
+-- Contradictions of which a claim is no longer live, other than those of policies and of
+-- meanings. Of a change within one document the older side is never live: the newer one
+-- counts.
 with standing as (
     select *
     from kb.current_contradictions
-    where status != 'resolved' and kind != 'policy'
+    where status != 'resolved' and kind not in ('policy', 'meaning')
 ),
 
 versions as (

@@ -9,7 +9,7 @@ with latest as (
 members as (
     select contradiction_id, unnest(claims) as claim_id
     from kb.open_contradictions
-    where kind not in ('policy', 'schema', 'version')
+    where kind not in ('policy', 'schema', 'meaning', 'version')
 ),
 
 stakes as (

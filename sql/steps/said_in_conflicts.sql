@@ -1,9 +1,21 @@
 -- What is said in each conflict that stands, one row a value: how far it is trusted, who
--- says so, and what made that trust; and what was suggested before.
+-- says so, and what made that trust; and what was suggested before. Where a document
+-- dissents throughout, its conflict holds many things: the one its sides are about counts.
 with parts as (
-    select contradiction_id, unnest(claims) as claim_id
+    select
+        contradiction_id,
+        len(claims) as members,
+        [claim_a, claim_b] as named,
+        unnest(claims) as claim_id
     from kb.open_contradictions
-    where kind not in ('policy', 'schema')
+    where kind not in ('policy', 'schema', 'meaning')
+),
+
+about as (
+    select distinct p.contradiction_id, c.subject_key, c.attribute_key
+    from parts as p
+    join kb.claims as c on c.claim_id = p.claim_id
+    where list_contains(p.named, p.claim_id)
 ),
 
 said as (
@@ -20,6 +32,14 @@ said as (
     join kb.live_claims as c on c.claim_id = p.claim_id
     join kb.current_trust as t
         on t.kind = 'claim' and t.attribute = '' and t.target = c.claim_id
+    where p.members <= 4 or exists (
+        select 1
+        from about as a
+        where
+            a.contradiction_id = p.contradiction_id
+            and a.subject_key is not distinct from c.subject_key
+            and a.attribute_key is not distinct from c.attribute_key
+    )
 ),
 
 options as (

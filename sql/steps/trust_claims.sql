@@ -94,6 +94,7 @@ select
     coalesce(c.attribute_key, c.kind) as attribute,
     coalesce(c.value_type, c.kind) as value_type,
     c.modality,
+    c.version_id || ' ' || c.start || ' ' || c."end" as span,
     c.time_from is not null as dated,
     if(c.low = c.high, c.low, null) as number,
     c.items,

@@ -19,7 +19,7 @@ standing as (
         unnest(o.claims) as claim_id
     from kb.open_contradictions as o
     left join panel as p on p.contradiction_id = o.contradiction_id
-    where o.kind != 'schema'
+    where o.kind not in ('schema', 'meaning')
 )
 
 select

@@ -12,7 +12,7 @@ sides as (
     from (
         select contradiction_id, len(claims) as claims, unnest(claims) as claim_id
         from kb.open_contradictions
-        where kind not in ('version', 'policy', 'schema')
+        where kind not in ('version', 'policy', 'schema', 'meaning')
     ) as o
     join (
         select claim_id, subject_key, attribute_key, value_key from kb.claims

@@ -11,6 +11,7 @@ from assets.trust.evidence.inputs import Evidence
 from assets.trust.evidence.items import NO_DISPUTE, Said
 from assets.trust.evidence.keys import codes_of, differing
 from assets.trust.evidence.labels import agreement
+from assets.trust.evidence.siblings import inherited
 from resources.truth.columns import Flags, Longs, numbers
 from resources.truth.model import Assertions, Floats
 
@@ -36,7 +37,7 @@ def rivalry(evidence: Evidence, said: Said, believed: Believed) -> pa.Table:
     Returns:
         The columns that `assets.trust.scoring.score.score_claims` takes. Sides are
         values: equal values are one side. A claim that is in a conflict of the detector
-        feels that one only.
+        feels that one only; a sentence and the values in it feel each other's.
     """
     score = np.zeros(len(said.item))
     score[said.shared] = _exclusive(believed)[believed.encoded.rows]
@@ -47,9 +48,10 @@ def rivalry(evidence: Evidence, said: Said, believed: Believed) -> pa.Table:
     feels = np.ones(len(score))
     feels[_opposed(found, said)] = 0.0
     open_to = _unsettled(said, score, feels > 0.0)
-    return pa.concat_tables(
+    own = pa.concat_tables(
         [found, _of_items(said, open_to, score, feels)], promote_options="default"
     )
+    return inherited(own, evidence.claims)
 
 
 def concord(assertions: Assertions) -> Floats:

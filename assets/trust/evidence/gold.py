@@ -6,10 +6,11 @@ import numpy as np
 
 from assets.trust.evidence.labels import CERTAIN
 from assets.trust.evidence.scored import Scored, scored
+from assets.trust.evidence.siblings import heard
 from assets.trust.scoring.model import chance
 from assets.trust.scoring.signals import verdicts
 from resources.lakehouse import Lakehouse
-from resources.truth.columns import Flags, numbers
+from resources.truth.columns import Flags
 from resources.truth.model import Floats
 
 BINS = 10
@@ -22,7 +23,8 @@ class Calibration:
     """Trust against answers.
 
     Args:
-        probability: Shape (answers,). Trust, without the answer itself as a signal.
+        probability: Shape (answers,). Trust, without the answer itself as a signal,
+            and without what was learned from answers on the same document.
         right: Shape (answers,). Whether the claim holds.
         ece: Expected calibration error in ten bins, 0 to 1; NaN without answers.
         noise: What it would be by chance if trust were just what it says.
@@ -91,7 +93,10 @@ def measured(probability: Floats, right: Flags) -> Calibration:
 
 
 def _unasked(told: Scored) -> Floats:
-    """Return the trust of claims as it would be without the verdict on them."""
-    claims = told.evidence.claims
-    own = verdicts(numbers(claims, "approved"), numbers(claims, "rejected"))
-    return chance(told.scores.log_odds.sum(axis=1) - own)
+    """Return the trust of claims as it would be without the verdict on them.
+
+    Nor with what the supervised layer learned from verdicts on the same document: it is
+    judged on documents that it has not seen.
+    """
+    own = verdicts(*heard(told.evidence.claims))
+    return chance(told.scores.log_odds.sum(axis=1) - own - told.scores.taught)

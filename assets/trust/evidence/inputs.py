@@ -28,8 +28,9 @@ class Evidence:
 
     Args:
         claims: A row for each live claim, by id, with what `steps/trust_claims` says of
-            it, its governance (status, authority) and whether people said that it is
-            approved, rejected or compatible with what contradicts it.
+            it, its governance (status, authority), how many documents cite its own
+            (usage; null: none) and whether people said that it is approved, rejected or
+            compatible with what contradicts it.
         conflicts: A row for each claim in a contradiction that stands; `claim` is its
             row in `claims`, -1 for a rule of a policy and for what is not live.
         now: Time of the newest thing that is known: a state has one trust, whenever it
@@ -52,7 +53,10 @@ def evidence_of(
         policies: The rules in force, which say what is official, a draft, gold.
     """
     query = lakehouse.warehouse.query
-    claims = query(load("steps/trust_claims"), ref)
+    claims = _cited(
+        query(load("steps/trust_claims"), ref),
+        query(load("steps/trust_citations"), ref),
+    )
     conflicts = query(load("steps/trust_conflicts"), ref)
     feedback = query(load("steps/trust_feedback"), ref)
     now = query(load("steps/trust_now"), ref)["now"][0].as_py()
@@ -62,6 +66,13 @@ def evidence_of(
         conflicts=conflicts.append_column("claim", pa.array(places)),
         now=now or datetime(1970, 1, 1, tzinfo=UTC),
     )
+
+
+def _cited(claims: pa.Table, citations: pa.Table) -> pa.Table:
+    """Return claims with the number of documents that cite theirs; null: none."""
+    place = places_of(claims["document_id"], citations["document_id"])
+    counts = np.append(citations["citations"].to_numpy(), 0)[place]  # -1: the last.
+    return claims.append_column("usage", pa.array(counts, pa.int64(), mask=place < 0))
 
 
 def _governed(claims: pa.Table, policies: tuple[Policy, ...]) -> pa.Table:

@@ -11,6 +11,7 @@ from assets.trust.evidence.competing import rivalry
 from assets.trust.evidence.inputs import Evidence, evidence_of
 from assets.trust.evidence.items import Said, said_of
 from assets.trust.evidence.labels import labels_of
+from assets.trust.evidence.siblings import heard
 from assets.trust.scoring.freshness import half_lives
 from assets.trust.scoring.model import Scores
 from assets.trust.scoring.pooling import voices
@@ -87,7 +88,8 @@ def score(evidence: Evidence) -> Scored:
         "label": label,
         "label_weight": weight,
     }
-    claims = evidence.claims
+    claims = evidence.claims.drop_columns(["approved", "rejected"])
+    columns["approved"], columns["rejected"] = heard(evidence.claims)
     for name, column in columns.items():
         claims = claims.append_column(name, pa.array(column))
     claims = claims.append_column("document", claims["document_id"])

@@ -10,6 +10,7 @@ from typing import Any
 import dagster as dg
 import numpy as np
 
+from assets.contradictions.explanation import cut
 from assets.reporting import sample, table, table_report
 from assets.trust.healing.actions import Action, Commit, Made
 from assets.trust.healing.holding import actions_by_trust
@@ -33,6 +34,8 @@ from resources.schemas import CLAIM_QUARANTINE
 from sql import load
 
 SHOWN = 10
+SUGGESTED = ("conflict", "value", "probability", "why")
+SUGGESTION_CHARACTERS = 240
 
 
 @dataclass(frozen=True)
@@ -148,12 +151,21 @@ def _report(lakehouse: Lakehouse, ref: str, done: Sequence[Done]) -> dict[str, A
         "done": table(columns, map(_shown, done)),
         "held_back": sample(_without_count(worst)),
         "suggested": settled[0]["found"] if settled else 0,
-        "suggestions": sample(_without_count(settled)),
+        "suggestions": table(SUGGESTED, map(_suggested, settled)),
     }
 
 
 def _without_count(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return [{k: v for k, v in row.items() if k != "found"} for row in rows]
+
+
+def _suggested(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "conflict": short(row["contradiction_id"]),
+        "value": cut(row["value"], SUGGESTION_CHARACTERS),
+        "probability": round(row["probability"], 2),
+        "why": cut(row["why"], SUGGESTION_CHARACTERS),
+    }
 
 
 def _shown(done: Done) -> dict[str, Any]:

@@ -63,7 +63,7 @@ class Learned:
     used: int = 0
     before: float = float("nan")
     after: float = float("nan")
-    why: str = "No feedback yet: trust rests on priors."
+    why: str = "No feedback yet: trust rests on who agrees with whom."
     version: str = ""
 
 
@@ -76,12 +76,15 @@ class Scores:
             log-odds of the trust.
         values: Shape (n, signals). What was measured; NaN where nothing was.
         spread: Shape (n,). Standard deviation of the log-odds.
+        taught: Shape (n,). What of the log-odds a labelled claim owes to labels of its
+            own document, learned from by the supervised layer; 0 without a label.
         learned: What feedback has taught.
     """
 
     log_odds: Floats
     values: Floats
     spread: Floats
+    taught: Floats
     learned: Learned = Learned()
 
     @property

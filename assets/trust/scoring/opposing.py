@@ -76,7 +76,9 @@ def opposed(claims: pa.Table, conflicts: pa.Table, odds: Floats) -> Opposed:
     live = claim >= 0
     rule = log_odds(_share(picked, "reliability", PRIOR))
     standing = np.where(live, np.append(odds.sum(axis=1), 0.0)[claim], rule)
-    weight = np.where(live, np.append(_weights(claims, odds), 0.0)[claim], rule)
+    voice = numbers(picked, "voice")
+    speaks = np.where(np.isnan(voice), claim, voice).astype(np.int64)
+    weight = np.where(live, np.append(_weights(claims, odds), 0.0)[speaks], rule)
     members = Members(claim, conflict, side, standing, weight)
     return _summed(members, _steps(picked, _fallen(members)), picked, claims.num_rows)
 

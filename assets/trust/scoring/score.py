@@ -37,7 +37,8 @@ def score_claims(claims: pa.Table, conflicts: pa.Table, now: datetime) -> Scores
         conflicts: One row a claim in a conflict that is open or confirmed: claim, its
             row (-1: a rule or nothing live, of `reliability`); contradiction; side,
             equal for what says the same; score; confirmed; panel, its probability if
-            a panel voted; felt, 0 for a side that has nothing to fear of it.
+            a panel voted; felt, 0 for a side that has nothing to fear of it; voice, the
+            row of the claim that has its say in this one's stead.
         now: What is taken for the present; clocks that run ahead are set back to it.
 
     Source:
@@ -53,7 +54,7 @@ def score_claims(claims: pa.Table, conflicts: pa.Table, now: datetime) -> Scores
     odds[:, AT["feedback"]] += learned.groups
     odds[:, AT["calibration"]] += learned.calibration
     spread = _spread(claims, values, odds)
-    return Scores(held(odds), values, spread, learned.told)
+    return Scores(held(odds), values, spread, learned.own, learned.told)
 
 
 def _agreed(claims: pa.Table, odds: Floats) -> Floats:

@@ -8,7 +8,6 @@ import pyarrow as pa
 
 from assets.trust.scoring.learning import (
     KINDS,
-    Corrections,
     Labels,
     fit,
     folds,
@@ -34,11 +33,14 @@ class Corrected:
     Args:
         groups: Shape (n,). Of the source and the attribute of each.
         calibration: Shape (n,). Of the score as a whole.
+        own: Shape (n,). What of both a labelled claim owes to labels of its own
+            document: what other documents do not teach. 0 without a label.
         told: What was learned, and how sure it is.
     """
 
     groups: Floats
     calibration: Floats
+    own: Floats
     told: Learned
 
 
@@ -83,41 +85,46 @@ def corrected(claims: pa.Table, odds: Floats) -> Corrected:
         probability estimates, KDD, 694-699: isotonic regression. Breiman et al. (1984),
         Classification and regression trees: the rule of one standard error.
     """
-    labels = _labels(claims, odds)
+    rows, labels = _labels(claims, odds)
     nothing = np.zeros(len(odds))
     lacking = _lacking(labels)
     if lacking:
         told = Learned(used=len(labels.right), why=lacking)
-        return Corrected(nothing, nothing, told)
+        return Corrected(nothing, nothing, nothing, told)
     kind, before, after = _chosen(labels)
     if kind == "none":
         why = f"{len(labels.right)} verdicts: the score is no better for them."
         told = Learned(kind, len(labels.right), before, after, why)
-        return Corrected(nothing, nothing, told)
+        return Corrected(nothing, nothing, nothing, told)
     found = fit(kind, labels)
     version = content_id(*(f"{number:.6f}" for number in found.parameters()))[:8]
     why = f"Learned from {len(labels.right)} verdicts: log loss {before:.3f} is "
     told = Learned(
         kind, len(labels.right), before, after, f"{why}{after:.3f}.", version
     )
-    return _applied(found, claims, odds, told)
+    groups = found.of_groups(codes(claims, "source"), codes(claims, "attribute"))
+    curve = found.of_score(odds + groups)
+    own = nothing.copy()
+    own[rows] = (odds + groups + curve)[rows] - _crossed(kind, labels)
+    return Corrected(groups, curve, own, told)
 
 
-def _labels(claims: pa.Table, odds: Floats) -> Labels:
-    """Return the claims that have a label which says anything."""
+def _labels(claims: pa.Table, odds: Floats) -> tuple[Longs, Labels]:
+    """Return the rows that have a label which says anything, and their labels."""
     right, weight = numbers(claims, "label"), numbers(claims, "label_weight")
     weight = np.maximum(np.nan_to_num(weight, nan=1.0), 0.0)
     told = np.flatnonzero(np.isfinite(right) & (weight > 0.0) & ~_undecided(right))
     document = codes(claims, "document")
     alone = np.arange(len(odds)) + document.max(initial=-1) + 1
-    return Labels(
+    labels = Labels(
         odds=odds,
         right=np.clip(right, 0.0, 1.0),
         weight=weight,
         source=codes(claims, "source"),
         attribute=codes(claims, "attribute"),
         document=np.where(document < 0, alone, document),
-    ).at(told)
+    )
+    return told, labels.at(told)
 
 
 def _undecided(right: Floats) -> npt.NDArray[np.bool_]:
@@ -178,15 +185,13 @@ def _candidates(labels: Labels) -> tuple[str, ...]:
 
 def _tested(kind: str, labels: Labels) -> Floats:
     """Return the loss of each label by what the other documents teach, shape (m,)."""
-    loss = np.zeros(len(labels.odds))
+    return labels.loss(_crossed(kind, labels))
+
+
+def _crossed(kind: str, labels: Labels) -> Floats:
+    """Return log-odds as they are corrected by what other documents teach."""
+    odds = np.zeros(len(labels.odds))
     for learned, tested in folds(labels, FOLDS):
-        found, rest = fit(kind, labels.at(learned)), labels.at(tested)
-        loss[tested] = rest.loss(predicted(found, rest))
-    return loss
-
-
-def _applied(
-    found: Corrections, claims: pa.Table, odds: Floats, told: Learned
-) -> Corrected:
-    groups = found.of_groups(codes(claims, "source"), codes(claims, "attribute"))
-    return Corrected(groups, found.of_score(odds + groups), told)
+        found = fit(kind, labels.at(learned))
+        odds[tested] = predicted(found, labels.at(tested))
+    return odds

@@ -16,7 +16,7 @@ MEANINGS = {
     "schema": "whether the value fits its column",
     "authority": "how much weight policies give to who says it",
     "governance": "whether the document is gold, official, approved, draft, deprecated",
-    "usage": "how often it is used",
+    "usage": "how many other documents name its file",
     "feedback": "what people approved or rejected, and what that teaches of others",
     "panel": "what the verifiers voted",
     "calibration": "the last step: so that 0.8 is right eight times in ten",

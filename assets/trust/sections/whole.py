@@ -1,11 +1,16 @@
 """The report of trust as one page."""
 
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
 from assets.trust.sections.doubts import conflicts, held
 from assets.trust.sections.proof import calibrated, distribution, meaning
 from assets.trust.sections.ranking import documents, sources, tables
-from assets.trust.sections.state import State
-from resources.catalog.model import short
-from resources.report import Html, joined, note, page, tiles
+from assets.trust.sections.state import State, read_state
+from resources.catalog.model import MAIN, short
+from resources.lakehouse import Lakehouse
+from resources.report import Html, joined, note, page, tiles, write_page
 
 SECTIONS = (
     distribution,
@@ -17,6 +22,40 @@ SECTIONS = (
     calibrated,
     meaning,
 )
+_NO_NAME = re.compile(r"[^\w.-]+")  # What no name of a file should have.
+
+
+@dataclass(frozen=True)
+class Written:
+    """A report that lies in the home.
+
+    Attributes:
+        path: Where.
+        changed: Whether it was written; the same is not written again.
+        size: In bytes.
+        state: What it shows.
+    """
+
+    path: Path
+    changed: bool
+    size: int
+    state: State
+
+
+def write_report(lakehouse: Lakehouse, ref: str) -> Written:
+    """Write the report of a branch: `reports/trust.html` is that of main.
+
+    Args:
+        lakehouse: The home.
+        ref: The branch; others than main have a page with their name.
+    """
+    home = lakehouse.settings.home
+    name = "trust" if ref == MAIN else f"trust-{_NO_NAME.sub('-', ref)}"
+    path = home / "reports" / f"{name}.html"
+    state = read_state(lakehouse, ref)
+    document = report(state, home.name)
+    changed = write_page(path, document)
+    return Written(path, changed, len(document.encode()), state)
 
 
 def report(state: State, name: str) -> str:

@@ -68,6 +68,9 @@ def test_who_wrote_on_the_branch_does_not_count_unless_the_rule_names_him(
     )
     assert (need.approved, need.ignored) == (("Writer",), ("anna",))
     assert str(need).endswith("without anna, who is not named by it")
+    agree(draft.lakehouse, "carl")
+    (need,) = wanted(draft, draft.rules("- {id: n, approval: {by: [ben]}}"))
+    assert str(need).endswith("without Writer, anna, carl, who are not named by it")
 
 
 def test_who_wrote_on_main_may_approve(draft: Shelf) -> None:

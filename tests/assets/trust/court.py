@@ -30,7 +30,7 @@ from resources.schemas import (
     TableSpec,
 )
 from resources.tables import append
-from tests.assets.policies.shelf import Shelf, rows, value
+from tests.assets.policies.shelf import Shelf, rows, statement, value
 
 ROWS = {
     "source": source_rows,
@@ -52,7 +52,9 @@ class Court(Shelf):
         """Write a document, or a new version of it, with values: (of, what, value).
 
         Nothing said: it is deleted. A URI of CSV is a data table, a value a cell.
+        `text` is the text of the document, all else is of each claim.
         """
+        whole = more.pop("text", "")
         revision = self._seen[uri] = self._seen.get(uri, 0) + 1
         version = content_id(uri, revision)
         table = f"data.{content_id(uri)[:8]}" if uri.endswith(".csv") else None
@@ -69,7 +71,7 @@ class Court(Shelf):
         named = {"uri": uri, "source": uri.partition("/")[0], "version_id": version}
         event = {"file_id": version, "revision": revision, "sha256": version}
         event["status"] = "present" if said else "deleted"
-        document = {"document_id": content_id(uri), "title": uri}
+        document = {"document_id": content_id(uri), "title": uri, "text": whole}
         entry = {"table_name": table, "revision": 1, "status": "present"}
         with self.lakehouse.catalog.transaction(message=uri) as tx:
             append(tx, FILES, rows(FILES, named | event))
@@ -77,6 +79,14 @@ class Court(Shelf):
             append(tx, CLAIMS, to_table(claims, "run"))
             if table:
                 append(tx, DATA_TABLES, rows(DATA_TABLES, named | entry))
+
+    def whole(self, uri: str) -> None:
+        """Write the first sentence of a document as a claim."""
+        first = next(row for row in self.claims() if row["uri"] == uri)
+        place = {name: first[name] for name in ("version_id", "start", "end", "family")}
+        claim = replace(statement(first["text"]), **place)
+        with self.lakehouse.catalog.transaction(message=uri) as tx:
+            append(tx, CLAIMS, to_table([claim], "run"))
 
     def add(self, spec: TableSpec, row: Row) -> None:
         """Write one row with what a test does not look at filled in."""

@@ -22,6 +22,7 @@ CLAIM = pa.schema(
         "attribute": pa.string(),
         "value_type": pa.string(),
         "modality": pa.string(),
+        "span": pa.string(),
         "dated": pa.bool_(),
         "number": pa.float64(),
         "items": pa.list_(pa.string()),

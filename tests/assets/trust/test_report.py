@@ -12,7 +12,7 @@ from assets.trust.scoring.model import SIGNALS
 from assets.trust.sections.proof import MEANINGS
 from assets.trust.sections.ranking import pulls
 from assets.trust.sections.state import read_state
-from assets.trust.sections.whole import report
+from assets.trust.sections.whole import report, write_report
 from resources.schemas import CONTRADICTIONS
 from resources.tables import append
 from tests.assets.workshop import Workshop, metadata
@@ -138,6 +138,18 @@ def test_the_same_state_gives_the_same_page_and_is_not_written_again(
     assert first["path"] == str(path)
     page = Words(path.read_text(encoding="utf-8"))
     assert page.sections == made(workshop).sections
+
+
+def test_another_branch_than_main_has_a_page_of_its_own(workshop: Workshop) -> None:
+    main = write_report(workshop.lakehouse, "main")
+    workshop.lakehouse.catalog.create_branch("drafts/spring")
+    with workshop.lakehouse.catalog.transaction("drafts/spring", message="trust") as tx:
+        write_trust(tx)
+    draft = write_report(workshop.lakehouse, "drafts/spring")
+    names = sorted(each.name for each in main.path.parent.iterdir())
+    assert names == ["trust-drafts-spring.html", "trust.html"]
+    assert (main.state.summary["claims"], draft.state.summary["claims"]) == (0, 8)
+    assert "No source has a score yet." in main.path.read_text(encoding="utf-8")
 
 
 def test_many_contradictions_are_folded_and_counted(workshop: Workshop) -> None:

@@ -138,7 +138,10 @@ def test_names_that_mean_nothing_are_refused(assay: Assay, healed: Lakehouse) ->
     wrong = assay("quarantine", "release", "office/b.pd", *REASON)
     assert wrong.code == 1
     assert "office/b.pd is no claim at main. Did you mean 'office/b.pdf'?" in wrong.err
-    assert assay("quarantine", "release", WRONG[:2], *REASON).code == 1
+    short = assay("quarantine", "release", WRONG[:2], *REASON)
+    assert short.code == 1
+    assert f"{WRONG[:2]} is the beginning of 1 id at main: 6 digits" in short.err
+    assert f"Try: give more of it: {WRONG[:12]}" in short.err
     action = assay("quarantine", "release", "--action", "123456", *REASON)
     assert "No action at main has the id or the commit 123456." in action.err
     main = assay("quarantine", "release", "--action", "main~2", *REASON)

@@ -41,6 +41,21 @@ def test_a_merge_for_people_names_the_new_commit(
     assert lakehouse.catalog.resolve("main").message == "Merge draft into main"
 
 
+def test_a_merge_into_main_renews_the_page_of_trust_and_no_other_does(
+    assay: Assay, lakehouse: Lakehouse
+) -> None:
+    page = lakehouse.settings.home / "reports" / "trust.html"
+    for branch in ("draft", "aside"):
+        assay("branch", "create", branch)
+    _write(lakehouse, "draft", 7)
+    assay("merge", "draft", "--into", "aside")
+    assay("merge", "draft", "--dry-run")
+    assert not page.exists()
+    assay("merge", "draft")
+    head = lakehouse.catalog.resolve("main").id[:12]
+    assert f"state {head}" in page.read_text(encoding="utf-8")
+
+
 def test_a_conflict_is_listed_and_exits_1(assay: Assay, lakehouse: Lakehouse) -> None:
     assay("branch", "create", "draft")
     _write(lakehouse, "draft", 7)

@@ -102,7 +102,7 @@ def test_every_rule_has_a_text_for_people(tmp_path: Path) -> None:
         ("governance: {status: offical}", 32,
          "'offical' is not known here. Did you mean 'official'?", "use one of: gold"),
         ("governance: {}", 23, "This rule says nothing of a place", "add one of: sta"),
-        ("governance: {authority: 1.5}", 35, "'1.5' is no number", "write 0.015"),
+        ("governance: {authority: 1.5}", 35, "'1.5' is no number", "write a number"),
         ("applies_to: {tags: x}, governance: {tags: x}", 30,
          "A rule of governance gives tags, and does not go by them", "use one of: so"),
         ("applies_to: {tags: x}, sql: select 1", 30,

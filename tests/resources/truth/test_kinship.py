@@ -33,8 +33,14 @@ def test_without_habits_every_voice_is_its_own() -> None:
     assert nothing.own(spoken).tolist() == [1.0] * len(spoken.unit)
 
 
-def test_two_voices_that_are_copies_are_one_together() -> None:
-    said = saying({("a", "x"): np.zeros(4), ("b", "x"): np.zeros(4)}).assertions
-    spoken = voices(said, alone(said))
-    both = Kinship(alone(said), np.ones((2, 2)))
-    assert both.own(spoken) == pytest.approx(0.5)
+def test_the_more_copies_there_are_the_less_each_is_its_own() -> None:
+    total = []
+    for many in (1, 2, 20):
+        rows = {(f"s{n}", "x"): np.zeros(4) for n in range(many)}
+        said = saying(rows).assertions
+        all_alike = Kinship(alone(said), np.ones((many, many)))
+        own = all_alike.own(voices(said, alone(said)))
+        total.append(many * own.mean())
+    assert total[0] == pytest.approx(1.0)
+    assert all(0.999 < each < 1.3 for each in total)
+    assert total[2] < total[1]

@@ -64,3 +64,11 @@ def test_who_is_reliable_elsewhere_is_rather_meant() -> None:
 def test_one_camp_is_meant_for_sure() -> None:
     found = likely(saying({(f"s{n}", "left"): off(LEFT, n) for n in range(3)}))
     assert set(found.values()) == {1.0}
+
+
+def test_numbers_that_are_near_by_chance_tell_nothing() -> None:
+    years = CHANCE.integers(1890, 1990, ITEMS).astype(np.float64)
+    said: Said = {(f"gate {n}", "left"): off(LEFT, n) for n in range(2)}
+    said[("lone", "left")] = LEFT + 1200.0
+    said |= {(source, "opened"): years for source, _ in list(said)}
+    assert likely(saying(said))["lone"] < 0.5

@@ -4,7 +4,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from resources.truth.model import Support
-from resources.truth.posterior import centred, posterior, supported, upheld
+from resources.truth.posterior import (
+    centred,
+    gathered,
+    posterior,
+    supported,
+    upheld,
+)
 from tests.resources.truth.made import saying
 
 CODES = np.int32
@@ -18,7 +24,7 @@ def test_candidates_and_what_nobody_says_add_up_to_one(
     score: list[float], unsaid: float
 ) -> None:
     said = saying({(f"s{n}", "x"): np.array([n, n + 1.0]) for n in range(3)}).assertions
-    found = posterior(said, np.array(score), np.array([unsaid]))
+    found = posterior(said, np.array(score), np.array([unsaid, unsaid]))
     total = np.bincount(said.item_of, found)
     assert np.all((found >= 0.0) & (found <= 1.0))
     odds = [np.exp(np.array(score)[said.item_of == item]).sum() for item in (0, 1)]
@@ -62,3 +68,24 @@ def test_a_majority_and_names_stay_as_they_are() -> None:
     for numbers in (True, False):
         encoded = saying(said, numbers=numbers)
         assert centred(encoded.assertions, probability).tolist() == [0.6, 0.3]
+
+
+def test_the_likeliest_number_has_what_is_near_it_and_nothing_is_lost() -> None:
+    said = {
+        (f"s{n}", "x"): np.array([number, 0.0])
+        for n, number in enumerate((1.0, 1.5, 90.0))
+    }
+    encoded = saying(said).assertions
+    number, item = encoded.number_of, encoded.item_of
+    probability = np.where(number == 0.0, 0.9, np.where(number == 1.0, 0.5, 0.2))
+    found = gathered(encoded, probability)
+    assert found[number == 1.0] > 0.5
+    assert found[number == 1.5] < 0.2
+    assert found[number == 0.0] == pytest.approx(0.9)
+    assert np.bincount(item, found) == pytest.approx(np.bincount(item, probability))
+
+
+def test_names_gather_nothing() -> None:
+    said = {(f"s{n}", "x"): np.array([number]) for n, number in enumerate((1.0, 1.5))}
+    encoded = saying(said, numbers=False).assertions
+    assert gathered(encoded, np.array([0.6, 0.3])).tolist() == [0.6, 0.3]

@@ -3,7 +3,8 @@ import pytest
 
 from resources.truth.encode import Encoded
 from resources.truth.model import Codes
-from resources.truth.reliability import Fit, Start, fit
+from resources.truth.record import Start
+from resources.truth.reliability import Fit, fit
 from resources.truth.settings import DiscoverySettings
 from resources.truth.voices import alone, voices
 from tests.resources.truth.made import erring, saying
@@ -66,6 +67,22 @@ def test_what_a_source_does_elsewhere_counts() -> None:
     found = fitted(encoded, DiscoverySettings(general=50.0, strength=1.0))
     unit = alone(encoded.assertions)[:, encoded.attributes.index("y")]
     assert found.reliability[unit[:3]].min() > found.reliability[unit[3:]].max()
+
+
+def test_who_is_good_elsewhere_is_believed_where_an_attribute_is_hard() -> None:
+    said = {("good", "x"): erring(0.97, ITEMS, 0), ("good", "y"): np.zeros(ITEMS)}
+    for n in range(4):
+        said[f"poor {n}", "x"] = erring(0.6, ITEMS, 1 + n)
+        # Where it is hard, the others agree by chance on what is wrong, now and then.
+        said[f"poor {n}", "y"] = erring(0.25, ITEMS, 9 + n, 4)
+    encoded = saying(said, numbers=False)
+    found = fitted(encoded, DiscoverySettings(general=1.0))
+    unit = alone(encoded.assertions)[:, encoded.attributes.index("y")]
+    good = encoded.sources.index("good")
+    best = found.reliability[unit[good]]
+    assert best > np.delete(found.reliability[unit], good).max() + 0.2
+    alone_ = fitted(encoded, DiscoverySettings(general=0.0)).reliability
+    assert best > alone_[unit[good]]
 
 
 def test_who_means_something_else_is_not_heard() -> None:

@@ -18,6 +18,10 @@ def test_two_quantities_under_one_name_are_reported_with_their_distance() -> Non
     assert (found.meant, found.other, found.items) == (gate, ground, ITEMS)
     assert found.offset == pytest.approx(float(np.median(ROSE - LEFT)), abs=3.0)
     assert found.one_sided > 0.8
+    mine, theirs = found.numbers
+    assert theirs - mine == pytest.approx(found.offset, abs=0.5)
+    spoken = said.number_of[said.item_of == found.typical]
+    assert {mine, theirs} <= set(spoken.tolist())
 
 
 def test_where_all_mean_the_same_there_are_no_rivals() -> None:

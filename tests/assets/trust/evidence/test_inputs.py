@@ -160,3 +160,57 @@ def test_the_panel_has_its_say(court: Court) -> None:
 
 def _conflicts(court: Court) -> list[dict[str, Any]]:
     return read(court).conflicts.to_pylist()
+
+
+def texts(court: Court, **named: str) -> list[Any]:
+    """Write documents with a text, by name; return how often each is cited."""
+    for name, text in named.items():
+        court.say(f"desk/{name}.md", SIZE, text=text)
+    return column(court, "usage")
+
+
+def test_a_document_is_used_as_often_as_others_name_its_file(court: Court) -> None:
+    told = texts(
+        court,
+        a="Nothing.",
+        b="See a.md, or [here](../desk/a.md).",
+        c="As a.md says; and c.md is this.",
+        d="Of aa.md, a.mdx and a. md nothing is known.",
+    )
+    assert told == [2, None, None, None]
+
+
+def test_a_link_may_write_a_name_in_its_own_way(court: Court) -> None:
+    court.say("desk/Price list \u00fc.md", SIZE)
+    assert texts(court, z="[prices](Price%20list%20%C3%BC.md)%zz%") == [1, None]
+
+
+def test_a_name_that_several_documents_share_counts_for_none(court: Court) -> None:
+    court.say("store/a.md", LARGER)
+    assert texts(court, a="", b="See a.md.") == [None, None, None]
+
+
+def test_no_edition_cites_another_and_no_archive_its_members(court: Court) -> None:
+    court.say("desk/a-1.md", SIZE, family="desk/a")
+    court.say("desk/a-2.md", SIZE, family="desk/a", text="Instead of a-1.md.")
+    court.say("desk/b.zip", SIZE, text="c.md")
+    court.say("desk/b.zip!/c.md", SIZE)
+    assert column(court, "usage") == [None] * 4
+
+
+def test_a_document_that_is_gone_cites_nothing(court: Court) -> None:
+    assert texts(court, a="", b="See a.md.") == [1, None]
+    court.say("desk/b.md")
+    assert column(court, "usage") == [None]
+
+
+def test_what_is_cited_is_trusted_a_little_more(court: Court) -> None:
+    texts(court, a="", b="See a.md.", c="", d="See a.md.")
+    court.tell()
+    rows = court.sql("select signals from kb.claim_trust order by uri")
+    added = [
+        {one["signal"]: one["log_odds"] for one in row["signals"]}.get("usage", 0.0)
+        for row in rows
+    ]
+    assert 0.0 < added[0] < 0.3
+    assert added[1:] == [0.0] * 3

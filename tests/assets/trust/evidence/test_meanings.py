@@ -18,7 +18,7 @@ def test_sources_that_differ_in_one_direction_mean_something_else() -> None:
         said(f"{who}/t", f"x{item}", f"{number(who, item)}", number=number(who, item))
         for who, item in product(EARLY + LATE, range(40))
     ]
-    found = meanings(score(evidence(told)).believed)
+    found = meanings(score(evidence(told)))
     assert sorted(map(sorted, found["size"])) == [["a", "b", "c"], ["d", "e", "f"]]
 
 
@@ -27,4 +27,4 @@ def test_sources_that_agree_mean_the_same() -> None:
         said(f"{who}/t", f"x{item}", f"{item}", number=float(item))
         for who, item in product(EARLY, range(40))
     ]
-    assert meanings(score(evidence(told)).believed) == {}
+    assert meanings(score(evidence(told))) == {}

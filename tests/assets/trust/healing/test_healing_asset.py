@@ -31,7 +31,9 @@ def test_a_run_heals_on_its_branch_and_tells_what_it_did(ward: Ward) -> None:
     assert (said["dagster/row_count"], said["added"]) == (1, 1)
     assert (said["held"], said["suggested"]) == (1, 1)
     assert "office/b.md" in said["held_back"]
-    assert "30 seconds" in said["suggestions"]
+    (suggested,) = [record.data for record in said["suggestions"].records]
+    assert (suggested["value"], len(suggested["conflict"])) == ("30 seconds", 12)
+    assert str(suggested["why"]).startswith(f"30 seconds: {suggested['probability']}")
     done = [record.data for record in said["done"].records]
     assert [row["what"][:18] for row in done] == [
         "1 claim held back:",

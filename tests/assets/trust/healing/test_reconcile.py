@@ -12,7 +12,9 @@ from assets.trust.healing.reconcile import (
     suggestions,
 )
 from resources.ids import content_id
+from sql import load
 from tests.assets.policies.shelf import NOW
+from tests.assets.trust.court import Court
 from tests.assets.trust.ward import Ward
 
 Row = dict[str, Any]
@@ -157,6 +159,7 @@ def test_a_home_gets_suggestions_for_conflicts_that_stand(ward: Ward) -> None:
         ("c2", {"status": "dismissed"}),
         ("c3", {"kind": "policy"}),
         ("c4", {"kind": "schema"}),
+        ("c5", {"kind": "meaning"}),
     ):
         ward.conflict(name, **given_)
     (done,) = ward.heal()
@@ -189,3 +192,31 @@ def test_a_document_that_changes_takes_its_value_along(ward: Ward) -> None:
     ward.believe({"office/a.md": 0.9})
     ward.conflict(revision=2)
     assert ward.heal() == []
+
+
+def test_a_conflict_of_many_things_is_settled_by_what_its_sides_are_about(
+    court: Court,
+) -> None:
+    court.say("desk/a.md", ("x", "size", "3 m"), ("y", "size", "7 m"))
+    court.say("desk/b.md", ("x", "size", "4 m"), ("y", "size", "8 m"))
+    court.say("desk/c.md", ("x", "size", "3 m"), ("x", "age", "9 years"))
+    sides = {row["uri"]: row for row in court.claims() if row["subject"] == "x"}
+    court.contradict(
+        *(f"desk/{name}.md" for name in "abc"),
+        claim_a=sides["desk/a.md"]["claim_id"],
+        claim_b=sides["desk/b.md"]["claim_id"],
+    )
+    court.tell()
+    said_of_x = court.sql(load("steps/said_in_conflicts"))
+    assert {row["value"] for row in said_of_x} == {"3 m", "4 m"}
+
+
+def test_a_conflict_of_few_claims_is_of_one_thing_whatever_it_is_called(
+    court: Court,
+) -> None:
+    court.say("desk/a.md", ("x", "size", "3 m"))
+    court.say("desk/b.md", ("the x", "length", "4 m"))
+    court.contradict("desk/a.md", "desk/b.md")
+    court.tell()
+    found = court.sql(load("steps/said_in_conflicts"))
+    assert {row["value"] for row in found} == {"3 m", "4 m"}

@@ -85,7 +85,7 @@ def test_without_feedback_the_score_rests_on_priors() -> None:
     found = corrected(World(3, [0.9] * 8).claims(0), np.zeros(CLAIMS))
     assert found.told.kind == "none"
     assert found.told.used == 0
-    assert "priors" in found.told.why
+    assert "No feedback yet" in found.told.why
     assert not np.any(found.groups)
 
 
@@ -195,3 +195,22 @@ def test_corrections_never_turn_the_order_of_a_source_round(kind: str) -> None:
     )
     order = np.argsort(labels.odds)
     assert np.all(np.diff(predicted(fit(kind, labels), labels)[order]) >= -1e-9)
+
+
+def test_what_is_left_without_its_own_part_is_what_other_documents_teach() -> None:
+    world = World(11, [0.95, 0.95, 0.9, 0.9, 0.4, 0.9, 0.95, 0.3])
+    first = corrected(world.claims(400), world.odds)
+    inside = (np.arange(CLAIMS) % 97 == 5) & (np.arange(CLAIMS) < 400)
+    world.right[inside] = ~world.right[inside]
+    second = corrected(world.claims(400), world.odds)
+    assert first.told.kind == second.told.kind != "none"
+    blind, again = (
+        (found.groups + found.calibration - found.own)[inside]
+        for found in (first, second)
+    )
+    assert again == pytest.approx(blind, abs=1e-9)
+    assert (first.groups + first.calibration)[inside] != pytest.approx(
+        (second.groups + second.calibration)[inside], abs=1e-3
+    )
+    assert not first.own[400:].any()
+    assert first.own[:400].any()
