@@ -52,8 +52,10 @@ class Report:
 
     def add_rows(self, claims: pa.Table) -> None:
         """Count claims of a data table, given as rows of `kb.claims`."""
-        kinds = claims["value_type"].to_pylist()
-        self.kinds.update(str(kind) for kind in kinds if kind is not None)
+        types, kinds = (claims[name].to_pylist() for name in ("value_type", "kind"))
+        self.kinds.update(
+            str(of_value or kind) for of_value, kind in zip(types, kinds, strict=True)
+        )
 
     def metadata(self) -> dict[str, Any]:
         """Return what the UI shows: kinds, a sample, what was left out and why."""

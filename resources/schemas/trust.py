@@ -28,7 +28,7 @@ TRUST = TableSpec(
         [
             column("kind", STRING, "claim, document, source or table."),
             column("target", STRING, "Id of a claim or document, or a name."),
-            column("attribute", STRING, "Only of it; '': all."),
+            column("attribute", STRING, "Property that is meant; empty: all of them."),
             column("revision", INT, "1 for the first score, then 2, 3."),
             column("trust", pa.float64(), "Calibrated probability, 0 to 1."),
             column("low", pa.float64(), "Of the 90 % interval."),
