@@ -145,11 +145,27 @@ class AssayCommand(click.Command):
                 formatter.write(f"{'':>{formatter.current_indent}}{example}\n")
 
 
+HELPS = {"-h", "--help"}
+
+
 class AssayGroup(AssayCommand, click.Group):
     """A group of such commands; those named in `lazy` are imported when called."""
 
     command_class = AssayCommand
     lazy: Mapping[str, str] = MappingProxyType({})  # "module:attribute" by name.
+    default = ""  # The command that is meant when none is named.
+    default_takes_words = False  # Or does it take options only?
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the default before words that name no command."""
+        return super().parse_args(ctx, self.completed(args))
+
+    def completed(self, words: list[str]) -> list[str]:
+        """Return the words of a command line with the command that they mean."""
+        named = {*self.lazy, *self.commands} & set(words) or HELPS & set(words[:1])
+        options_only = all(each.startswith("-") for each in words[:1])
+        fits = options_only or self.default_takes_words
+        return [self.default, *words] if self.default and fits and not named else words
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all commands, in the order they were declared."""

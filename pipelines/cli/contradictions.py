@@ -19,23 +19,10 @@ if TYPE_CHECKING:
 STATUSES = ("open", "confirmed", "dismissed", "resolved")
 STANDING = ("open", "confirmed")
 SHOWN = 20
-HELPS = {"-h", "--help"}
-
-
-class ListingGroup(AssayGroup):
-    """A group that lists when no command is named: `assay contradictions -n 5`."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put `list` before words that name no command."""
-        names = set(self.list_commands(ctx))
-        options_only = all(each.startswith("-") for each in args[:1])
-        if options_only and not (names | HELPS) & set(args):
-            args = ["list", *args]
-        return super().parse_args(ctx, args)
 
 
 @click.group(
-    cls=ListingGroup,
+    cls=AssayGroup,
     epilog=examples(
         "assay contradictions list --kind number --min-score 0.9 -n 5",
         "assay contradictions show 4f1c2a",
@@ -49,6 +36,7 @@ def contradictions() -> None:
     """
 
 
+contradictions.default = "list"
 contradictions.lazy = {
     name: f"pipelines.cli.settlements:{name}" for name in ("withdraw", "suggest")
 }

@@ -12,24 +12,10 @@ if TYPE_CHECKING:
     from pipelines.cli.feedback import Judged
 
 WORST = 10
-HELPS = {"-h", "--help"}
-
-
-class TrustGroup(AssayGroup):
-    """A group that shows when no command is named: `assay trust ID`."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put `show` before words that name no command."""
-        return super().parse_args(ctx, self.completed(args))
-
-    def completed(self, words: list[str]) -> list[str]:
-        """Return the words of a command line with the command that they mean."""
-        named = set(self.commands) & set(words) or HELPS & set(words[:1])
-        return words if named else ["show", *words]
 
 
 @click.group(
-    cls=TrustGroup,
+    cls=AssayGroup,
     epilog=examples(
         "assay trust",
         "assay trust samples/policies/travel-policy-2024.docx",
@@ -41,6 +27,9 @@ def trust() -> None:
 
     Without a command: show, with its ID and options.
     """
+
+
+trust.default, trust.default_takes_words = "show", True
 
 
 @trust.command(

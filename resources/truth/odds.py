@@ -4,6 +4,8 @@ import numpy as np
 
 from resources.truth.model import Floats
 
+FAR = 500.0
+
 
 def log_odds(probability: Floats) -> Floats:
     """Return log(p / (1 - p))."""
@@ -11,5 +13,5 @@ def log_odds(probability: Floats) -> Floats:
 
 
 def probability_of(odds: Floats) -> Floats:
-    """Return 1 / (1 + exp(-odds))."""
-    return np.asarray(1.0 / (1.0 + np.exp(-odds)))
+    """Return 1 / (1 + exp(-odds)); it is 0 or 1 long before exp overflows."""
+    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(odds, -FAR, FAR))))

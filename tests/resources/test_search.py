@@ -31,28 +31,16 @@ from resources.search_index import MODES, BadQueryError, SearchIndex
 from resources.tables import append
 from resources.warehouse import Warehouse
 from sql import load
+from tests.rows import filled
 
 LEAVE = "Each employee has 28 days of paid holiday a year."
 NOTICE = "The notice period is three months."
+AT = datetime(2026, 1, 1, tzinfo=UTC)
 KILN = "The kiln is fired to 1,240 degrees."
 
 
-def filler(column: "pa.Field[pa.DataType]") -> object:
-    """A value for a column that a test does not look at."""
-    if column.nullable:
-        return None
-    if pa.types.is_list(column.type):
-        return []
-    if pa.types.is_timestamp(column.type):
-        return datetime(2026, 1, 1, tzinfo=UTC)
-    if pa.types.is_boolean(column.type):
-        return False
-    return "" if pa.types.is_string(column.type) else 0
-
-
 def rows(spec: TableSpec, *given: dict[str, object]) -> pa.Table:
-    filled = [{each.name: filler(each) for each in spec.columns} | row for row in given]
-    return spec.table(filled)
+    return spec.table([filled(spec, row, at=AT) for row in given])
 
 
 @dataclass

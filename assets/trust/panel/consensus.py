@@ -13,6 +13,7 @@ from assets.reporting import sample, table_report
 from assets.trust.panel.pooling import Question, Verifier, Vote, decide
 from assets.trust.panel.verifiers import ChatVerifier, panel_of
 from assets.trust.panel.weights import vote_weights
+from assets.trust.scoring.model import PRIOR
 from assets.trust.source_reliability import source_reliability
 from resources.catalog.model import short
 from resources.charts import bars
@@ -25,7 +26,6 @@ from sql import load
 
 Row = dict[str, Any]
 Key = tuple[str, str, str]  # Contradiction, hash of its sides, verifier.
-PRIOR_TRUST = 0.88  # Of a claim that has no score yet.
 _DISPUTES = "from kb.disputes limit 10"
 _NEWS = """
     select coalesce(
@@ -128,7 +128,7 @@ def _ask(
 
 def _questions(lakehouse: Lakehouse, ref: str) -> list[Question]:
     warehouse = lakehouse.warehouse
-    wanted = {"most": lakehouse.settings.panel_questions, "prior": PRIOR_TRUST}
+    wanted = {"most": lakehouse.settings.panel_questions, "prior": PRIOR}
     rows = warehouse.query(load("steps/questions_for_panel"), ref, wanted).to_pylist()
     ids = sorted({row[side] for row in rows for side in ("claim_a", "claim_b")})
     claims = warehouse.query(load("steps/claims_by_id"), ref, {"claims": ids})

@@ -7,6 +7,7 @@ from typing import Final, Literal, Protocol
 import numpy as np
 
 from assets.contradictions.model import Said
+from resources.truth.odds import log_odds, probability_of
 
 Verdict = Literal["conflict", "none", "dispute"]
 CONFLICT: Final = "conflict"
@@ -104,9 +105,9 @@ def decide(votes: Mapping[str, float], weights: Mapping[str, float]) -> Outcome:
     total = float(weight.sum())
     if total <= 0.0:
         return Outcome(0.5, DISPUTE)
-    pooled = float(weight @ np.log(given / (1.0 - given))) / total
+    pooled = float(weight @ log_odds(given)) / total
     against = float(weight[given < 0.5].sum()) / total  # noqa: PLR2004 - either way
-    probability = 1.0 / (1.0 + float(np.exp(-pooled)))
+    probability = float(probability_of(np.array(pooled)))
     if min(against, 1.0 - against) >= DISSENT:
         return Outcome(probability, DISPUTE)
     return Outcome(probability, NONE if against > DISSENT else CONFLICT)

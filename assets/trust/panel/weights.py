@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from resources.truth.discovery import discover
 from resources.truth.encode import encode
+from resources.truth.odds import log_odds
 
 PRIOR = 0.8  # Reliability of a verifier that nobody has measured.
 STRENGTH = 8.0  # Votes that the prior, and what others vote, weigh as together.
@@ -40,7 +41,7 @@ def vote_weights(
         prior = believed.get(name, PRIOR) * STRENGTH
         reliability = (prior + right.get(name, 0)) / (STRENGTH + judged.get(name, 0))
         bounded = min(max(reliability, LEAST), MOST)
-        weights[name] = float(np.log(bounded / (1.0 - bounded)))
+        weights[name] = float(log_odds(np.array(bounded)))
     return weights
 
 

@@ -100,7 +100,7 @@ def _odds(place: Longs, scores: Scores, told: Longs, count: Longs) -> Floats:
     for signal in range(len(SIGNALS)):
         total = np.bincount(place, scores.log_odds[told, signal], len(count))
         odds[:, signal] = total / np.maximum(count, 1)
-    odds[count == 0, AT["prior"]] = np.log(PRIOR / (1.0 - PRIOR))
+    odds[count == 0, AT["prior"]] = log_odds(np.array(PRIOR))
     return odds
 
 

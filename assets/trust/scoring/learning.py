@@ -8,6 +8,7 @@ import numpy as np
 from assets.trust.scoring.model import LEAST, LIMIT, MOST, log_odds
 from resources.truth.columns import Longs
 from resources.truth.model import Floats
+from resources.truth.odds import probability_of
 
 KINDS = ("beta", "groups", "groups+beta", "groups+isotonic")
 RIDGE = 3.0  # A source is taken to be off by 0.6 log-odds, before anything is heard.
@@ -211,7 +212,7 @@ def _likelihood(labels: Labels, odds: Floats) -> float:
 
 def _error(labels: Labels, odds: Floats) -> Floats:
     """Return the slope of the loss by the log-odds of each."""
-    return labels.weight * (1.0 / (1.0 + np.exp(-odds)) - labels.right)
+    return labels.weight * (probability_of(odds) - labels.right)
 
 
 def _looked_up(effect: Floats, codes: Longs) -> Floats:

@@ -8,6 +8,8 @@ import pyarrow as pa
 
 from resources.schemas import TRUST
 from resources.truth.model import Floats
+from resources.truth.odds import log_odds as unbounded
+from resources.truth.odds import probability_of
 
 MODEL = "trust-1"
 SIGNALS = (
@@ -36,14 +38,12 @@ NINETY = 1.6449  # Standard deviations on each side of a 90 % interval.
 
 def log_odds(probability: Floats) -> Floats:
     """Return the log-odds of probabilities, those within `LEAST` and `MOST`."""
-    kept = np.clip(probability, LEAST, MOST)
-    return np.asarray(np.log(kept / (1.0 - kept)), dtype=np.float64)
+    return unbounded(np.clip(probability, LEAST, MOST))
 
 
 def chance(odds: Floats) -> Floats:
     """Return the probabilities of log-odds, within `LEAST` and `MOST`."""
-    kept = np.clip(odds, -LIMIT, LIMIT)
-    return np.asarray(np.clip(1.0 / (1.0 + np.exp(-kept)), LEAST, MOST))
+    return np.clip(probability_of(odds), LEAST, MOST)
 
 
 @dataclass(frozen=True, slots=True)

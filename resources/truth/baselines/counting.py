@@ -3,6 +3,7 @@
 import numpy as np
 
 from resources.truth.model import Assertions, Beliefs, Floats
+from resources.truth.odds import log_odds as unbounded
 
 LEAST, MOST = 0.01, 0.99  # Bounds of an accuracy: at 0 and 1 log odds are infinite.
 
@@ -70,8 +71,7 @@ def mean_by_source(said: Assertions, of_rows: Floats, *, empty: float) -> Floats
 
 def log_odds(accuracy: Floats) -> Floats:
     """Return the log odds of accuracies, kept off 0 and 1."""
-    kept = np.clip(accuracy, LEAST, MOST)
-    return np.asarray(np.log(kept / (1.0 - kept)), dtype=np.float64)
+    return unbounded(np.clip(accuracy, LEAST, MOST))
 
 
 def believed(

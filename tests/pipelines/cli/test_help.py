@@ -9,8 +9,7 @@ import click
 import pytest
 
 from pipelines.cli import COMMANDS, cli
-from pipelines.cli.base import Session
-from pipelines.cli.trust import TrustGroup
+from pipelines.cli.base import AssayGroup, Session
 
 ASSAY = [sys.executable, "-c", "import sys, pipelines.cli as c; sys.exit(c.main())"]
 HEAVY = {
@@ -108,7 +107,7 @@ def test_every_example_is_a_right_use(example: str, tmp_path: Path) -> None:
     group: click.Command = cli
     context = click.Context(cli, info_name="assay", obj=Session())
     while isinstance(group, click.Group):
-        if isinstance(group, TrustGroup):
+        if isinstance(group, AssayGroup):
             words = group.completed(words)
         while words[0].startswith("--"):
             words = words[2:]
