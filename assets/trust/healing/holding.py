@@ -40,7 +40,7 @@ def _by_rule(kind: str, rule: str, cases: pa.Table, made: Made) -> Action:
     side, end = ("below", "") if kind == "hold" else ("above", " again")
     end += f", by rule {rule}" if rule else ""
     reasons = [
-        f"trust {score:.4g} is {side} {limit:g}{end}"
+        f"trust {score:.3g} is {side} {limit:g}{end}"
         for score, limit in zip(trust, below, strict=True)
     ]
     why = f"trust {side} {_span(below)}{end}"
