@@ -9,7 +9,7 @@ from resources.catalog.errors import (
     ReadOnlyRefError,
     TransactionClosedError,
 )
-from resources.catalog.merge import rebase
+from resources.catalog.merging.three_way import rebase
 from resources.catalog.model import Attribution, Content, Link, Operation, operation
 from resources.catalog.publisher import Publisher
 

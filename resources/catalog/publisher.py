@@ -12,7 +12,7 @@ from resources.catalog.errors import (
     RefNotFoundError,
     WrongRefKindError,
 )
-from resources.catalog.merge import homeless, rebase
+from resources.catalog.merging.three_way import homeless, rebase
 from resources.catalog.model import (
     Attribution,
     Commit,

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Select, literal, select
 
 from resources.catalog.commits import microseconds
-from resources.catalog.tables import COMMITS, REFS
+from resources.catalog.store.schema import COMMITS, REFS
 
 LINK = [COMMITS.c[n] for n in ("id", "parent", "merged", "sequence", "created_at")]
 LINK.append(COMMITS.c.root)

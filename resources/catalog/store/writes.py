@@ -7,9 +7,15 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, func, insert, inspect, select, update
 
 from resources.catalog.model import Commit, Link, Ref, ReflogEntry
-from resources.catalog.queries import head_of
-from resources.catalog.rows import commit_row, entry_row, head_row, ref_of, ref_row
-from resources.catalog.tables import (
+from resources.catalog.store.queries import head_of
+from resources.catalog.store.rows import (
+    commit_row,
+    entry_row,
+    head_row,
+    ref_of,
+    ref_row,
+)
+from resources.catalog.store.schema import (
     COMMITS,
     NODES,
     REFLOG,

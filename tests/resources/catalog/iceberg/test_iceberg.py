@@ -19,14 +19,15 @@ from pyiceberg.view.metadata import (
     ViewVersion,
 )
 
-from resources.catalog import Catalog, metadata_files
+from resources.catalog import Catalog
 from resources.catalog.errors import (
     CommitConflictError,
     MetadataUnreadableError,
     ReadOnlyRefError,
 )
-from resources.catalog.iceberg_base import CatalogBase
-from resources.catalog.metadata_files import MetadataFiles
+from resources.catalog.iceberg import metadata_files
+from resources.catalog.iceberg.base import CatalogBase
+from resources.catalog.iceberg.metadata_files import MetadataFiles
 from resources.catalog.model import operation
 
 ROW = pa.table({"x": pa.array([7], pa.int64())})

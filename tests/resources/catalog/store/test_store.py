@@ -10,16 +10,16 @@ import pyarrow as pa
 import pytest
 from sqlalchemy import RowMapping, Select, text
 
-from resources.catalog import Attribution, Catalog, Operation, database, store, tables
-from resources.catalog.database import Database, waits
+from resources.catalog import Attribution, Catalog, Operation
 from resources.catalog.errors import (
     StoreError,
     StoreVersionError,
     UnrelatedHistoriesError,
 )
 from resources.catalog.model import Commit, ReflogEntry
-from resources.catalog.rows import commit_row
-from resources.catalog.store import Store
+from resources.catalog.store import Store, database, schema, store
+from resources.catalog.store.database import Database, waits
+from resources.catalog.store.rows import commit_row
 
 ROW = pa.table({"x": pa.array([7], pa.int64())})
 
@@ -34,7 +34,7 @@ def test_what_is_not_a_database_is_a_clear_error(tmp_path: Path) -> None:
 def test_a_store_of_a_newer_version_is_refused(
     catalog: Catalog, url: str, tmp_path: Path
 ) -> None:
-    later = tables.VERSION + 1
+    later = schema.VERSION + 1
     Database(url).write(
         lambda c: c.execute(text("update store set version = :v"), {"v": later})
     )
@@ -114,7 +114,7 @@ def test_histories_without_a_common_commit_do_not_merge(filled: Catalog) -> None
     first = filled.resolve("main~1")
     other = Commit(**{**vars(first), "id": "f" * 64, "message": who.message})
     filled._store._database.write(
-        lambda c: c.execute(tables.COMMITS.insert(), commit_row(other))
+        lambda c: c.execute(schema.COMMITS.insert(), commit_row(other))
     )
     with pytest.raises(UnrelatedHistoriesError):
         filled.merge("f" * 64)

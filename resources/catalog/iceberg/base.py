@@ -12,7 +12,7 @@ from pyiceberg.typedef import Identifier
 
 from resources.catalog.contents import Contents
 from resources.catalog.errors import CommitConflictError
-from resources.catalog.metadata_files import MetadataFiles
+from resources.catalog.iceberg.metadata_files import MetadataFiles
 from resources.catalog.model import Content, Kind, Operation, operation
 from resources.catalog.names import from_key, parent_of, to_key
 

@@ -1,4 +1,4 @@
-"""A PyIceberg catalog at a ref of ours, and the one that collects a transaction."""
+"""Tables of the PyIceberg catalog at a ref of ours."""
 
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -18,9 +18,9 @@ from pyiceberg.table.sorting import UNSORTED_SORT_ORDER, SortOrder
 from pyiceberg.table.update import TableRequirement, TableUpdate
 from pyiceberg.typedef import EMPTY_DICT, Identifier, Properties
 
-from resources.catalog.iceberg_namespaces import Namespaces
-from resources.catalog.iceberg_views import Views
-from resources.catalog.model import Commit, Content, operation
+from resources.catalog.iceberg.namespaces import Namespaces
+from resources.catalog.iceberg.views import Views
+from resources.catalog.model import Content, operation
 from resources.catalog.names import from_key, parent_of
 
 if TYPE_CHECKING:
@@ -230,19 +230,6 @@ class RefCatalog(Namespaces, Views):
         if metadata.properties:
             io = self._load_file_io(metadata.properties, place)
         return Table(from_key(key), metadata, place, io, self)
-
-
-class Transaction(RefCatalog):
-    """A catalog whose changes become one commit when its block ends well.
-
-    Attributes:
-        base: Id of the commit it began at; what it reads is that state and its own
-            changes.
-        commit: What it became; None before its end, or if nothing changed.
-    """
-
-    base: str
-    commit: Commit | None = None
 
 
 def _response(metadata: TableMetadata, location: str) -> CommitTableResponse:

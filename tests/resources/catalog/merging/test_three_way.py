@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resources.catalog.merge import homeless, rebase, three_way
+from resources.catalog.merging.three_way import homeless, rebase, three_way
 from resources.catalog.model import Content, Operation
 
 KEYS = st.sampled_from(["a", "b", "c", "d"])

@@ -11,7 +11,7 @@ from pyiceberg.exceptions import (
 )
 from pyiceberg.typedef import EMPTY_DICT, Identifier, Properties
 
-from resources.catalog.iceberg_base import CatalogBase
+from resources.catalog.iceberg.base import CatalogBase
 from resources.catalog.model import Content, operation
 from resources.catalog.names import from_key, to_key
 

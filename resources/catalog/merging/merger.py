@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from resources.catalog import tree
 from resources.catalog.errors import MergeConflictError, UnrelatedHistoriesError
 from resources.catalog.history import merge_base
-from resources.catalog.merge import three_way
+from resources.catalog.merging.three_way import three_way
 from resources.catalog.model import (
     Attribution,
     Conflict,

@@ -9,19 +9,19 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, select
 
-from resources.catalog import writes
-from resources.catalog.database import Database
 from resources.catalog.errors import StoreError, StoreVersionError
 from resources.catalog.history import Lookup
 from resources.catalog.model import Commit, Link, Ref, ReflogEntry
-from resources.catalog.queries import (
+from resources.catalog.store import writes
+from resources.catalog.store.database import Database
+from resources.catalog.store.queries import (
     first_parents,
     head_of,
     newest_until,
     nth_first_parent,
 )
-from resources.catalog.rows import commit_of, entry_of, head_row, link_of, ref_of
-from resources.catalog.tables import COMMITS, NODES, REFLOG, REFS, VERSION
+from resources.catalog.store.rows import commit_of, entry_of, head_row, link_of, ref_of
+from resources.catalog.store.schema import COMMITS, NODES, REFLOG, REFS, VERSION
 from resources.catalog.tree import Node, decode
 
 CACHED_NODES = 10_000

@@ -15,7 +15,7 @@ from pyiceberg.view import View
 from pyiceberg.view.metadata import ViewMetadata, ViewVersion
 
 from resources.catalog.errors import MetadataUnreadableError
-from resources.catalog.iceberg_base import CatalogBase
+from resources.catalog.iceberg.base import CatalogBase
 from resources.catalog.model import Content
 from resources.catalog.names import parent_of
 

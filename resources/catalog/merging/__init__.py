@@ -1,0 +1,1 @@
+"""Changes of one line of commits brought into another."""
