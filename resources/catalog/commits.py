@@ -46,6 +46,7 @@ def content_to_json(content: Content | None) -> dict[str, object] | None:
         "location": content.metadata_location,
         "snapshot": content.snapshot_id,
         "properties": dict(content.properties) or None,
+        "checksum": content.checksum,
     }
     return {name: value for name, value in full.items() if value is not None}
 
@@ -60,6 +61,7 @@ def content_from_json(data: Mapping[str, Any] | None) -> Content | None:
         data.get("location"),
         data.get("snapshot"),
         data.get("properties", {}),
+        data.get("checksum"),
     )
 
 
@@ -95,23 +97,22 @@ def commit_id(commit: Commit) -> str:
     Parents are in it, so an id vouches for the whole history behind it; and so is
     the root of the tree of contents, so it vouches for the whole state as well.
     """
-    return digest(
-        canonical(
-            {
-                "format": FORMAT,
-                "parents": commit.parents,
-                "sequence": commit.sequence,
-                "created_at": microseconds(commit.created_at),
-                "message": commit.message,
-                "author": commit.author,
-                "agent": commit.agent,
-                "run_id": commit.run_id,
-                "properties": dict(commit.properties),
-                "operations": operations_to_json(commit.operations),
-                "root": commit.root,
-            }
-        )
-    )
+    said = {
+        "format": FORMAT,
+        "parents": commit.parents,
+        "sequence": commit.sequence,
+        "created_at": microseconds(commit.created_at),
+        "message": commit.message,
+        "author": commit.author,
+        "agent": commit.agent,
+        "run_id": commit.run_id,
+        "properties": dict(commit.properties),
+        "operations": operations_to_json(commit.operations),
+        "root": commit.root,
+    }
+    if commit.authored_at is not None:  # Left out else, as it was before it existed.
+        said["authored_at"] = microseconds(commit.authored_at)
+    return digest(canonical(said))
 
 
 def make_commit(
@@ -142,6 +143,7 @@ def make_commit(
         },
         operations=tuple(sorted(operations, key=lambda item: item.key)),
         root=root,
+        authored_at=attribution.authored_at,
     )
     return replace(draft, id=commit_id(draft))
 

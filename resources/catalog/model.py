@@ -16,6 +16,9 @@ ConflictKind = Literal[
     "changed_and_removed",
     "namespace_missing",
     "namespace_not_empty",
+    "read_changed",
+    "not_replayable",
+    "built_upon",
 ]
 
 _SAID = {
@@ -24,6 +27,9 @@ _SAID = {
     "changed_and_removed": "changed on one side, removed on the other",
     "namespace_missing": "its namespace is gone",
     "namespace_not_empty": "it still holds something",
+    "read_changed": "changed after it was read",
+    "not_replayable": "changed on both sides, and cannot be replayed",
+    "built_upon": "a later change builds upon it",
 }
 
 
@@ -42,6 +48,8 @@ class Content:
         metadata_location: The Iceberg metadata file, of a table or view.
         snapshot_id: The table's current snapshot; None while it is empty.
         properties: Of a namespace.
+        checksum: SHA-256 of the metadata file, 64 hex digits; None in commits that
+            were made before files had one.
     """
 
     kind: Kind
@@ -49,6 +57,7 @@ class Content:
     metadata_location: str | None = None
     snapshot_id: int | None = None
     properties: Mapping[str, str] = field(default_factory=dict, hash=False)
+    checksum: str | None = None
 
 
 @dataclass(frozen=True)
@@ -75,6 +84,7 @@ class Attribution:
     author: str
     run_id: str | None = None
     properties: Mapping[str, str] = field(default_factory=dict, hash=False)
+    authored_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -93,6 +103,8 @@ class Commit:
         properties: Whatever else the writer wants to keep with it.
         operations: The keys set and removed, sorted by key.
         root: Address of the tree of all contents after this commit.
+        authored_at: In UTC; when the change was first committed elsewhere, of a
+            cherry-pick, else None.
     """
 
     id: str
@@ -106,6 +118,7 @@ class Commit:
     properties: Mapping[str, str] = field(hash=False)
     operations: tuple[Operation, ...]
     root: str
+    authored_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +157,7 @@ class ReflogEntry:
 
     ref: str
     kind: RefKind
-    action: Literal["create", "commit", "merge", "fail", "delete"]
+    action: Literal["create", "commit", "merge", "fail", "delete", "reset", "restore"]
     before: str | None
     after: str | None
     at: datetime
@@ -172,6 +185,7 @@ class Conflict:
         base: Its content where the two sides parted.
         source: Its content on the side to be applied.
         target: Its content on the side that is there.
+        reason: What exactly stands in the way, where the kind does not say it.
     """
 
     key: str
@@ -179,11 +193,13 @@ class Conflict:
     base: Content | None
     source: Content | None
     target: Content | None
+    reason: str = ""
 
     def describe(self) -> str:
         """Return one line for people."""
         content = self.source or self.target or self.base
-        return f"{content.kind if content else 'key'} {self.key}: {_SAID[self.kind]}"
+        said = f"{content.kind if content else 'key'} {self.key}: {_SAID[self.kind]}"
+        return f"{said}: {self.reason}" if self.reason else said
 
 
 @dataclass(frozen=True)

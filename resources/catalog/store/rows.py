@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import RowMapping
@@ -42,12 +43,18 @@ def commit_of(row: Row) -> Commit:
         properties=json.loads(row["properties"]),
         operations=operations_from_json(json.loads(row["operations"])),
         root=row["root"],
+        authored_at=_optional_moment(row["authored_at"]),
     )
+
+
+def _optional_moment(micros: int | None) -> datetime | None:
+    return None if micros is None else moment(micros)
 
 
 def commit_row(commit: Commit) -> dict[str, Any]:
     """Return the row of `commits` that commit_of reads."""
     parent, merged, *_ = (*commit.parents, None, None)
+    authored = commit.authored_at
     return {
         "id": commit.id,
         "parent": parent,
@@ -61,6 +68,7 @@ def commit_row(commit: Commit) -> dict[str, Any]:
         "run_id": commit.run_id,
         "properties": canonical(dict(commit.properties)).decode(),
         "operations": canonical(operations_to_json(commit.operations)).decode(),
+        "authored_at": None if authored is None else microseconds(authored),
     }
 
 

@@ -4,6 +4,7 @@ from sqlalchemy import (
     BigInteger,
     Column,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -12,7 +13,7 @@ from sqlalchemy import (
     Text,
 )
 
-VERSION = 1
+VERSION = 2
 _ID = String(64)
 _NAME = String(200)
 
@@ -39,6 +40,9 @@ COMMITS = Table(
     Column("run_id", Text),
     Column("properties", Text, nullable=False, comment="JSON object."),
     Column("operations", Text, nullable=False, comment="JSON list."),
+    Column("authored_at", BigInteger, comment="Microseconds, UTC; of a cherry-pick."),
+    Column("collected_at", BigInteger, comment="When its files were given up."),
+    Index("commits_by_agent", "agent", "created_at"),
 )
 
 NODES = Table(
@@ -70,4 +74,31 @@ REFLOG = Table(
     Column("at", BigInteger, nullable=False),
     Column("agent", Text, nullable=False),
     Column("message", Text, nullable=False),
+)
+
+REQUESTS = Table(
+    "requests",
+    metadata,
+    Column("id", String(200), primary_key=True, comment="Chosen by the caller."),
+    Column("commit_id", _ID, ForeignKey("commits.id"), nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+
+SIGNATURES = Table(
+    "signatures",
+    metadata,
+    Column("commit_id", _ID, ForeignKey("commits.id"), primary_key=True),
+    Column("key", _ID, primary_key=True, comment="SHA-256 of the public key."),
+    Column("signature", LargeBinary, nullable=False, comment="Ed25519 over the id."),
+    Column("at", BigInteger, nullable=False),
+)
+
+COLLECTIONS = Table(
+    "collections",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("started_at", BigInteger, nullable=False),
+    Column("finished_at", BigInteger),
+    Column("status", String(16), nullable=False, comment="marking, marked, swept..."),
+    Column("report", Text, nullable=False, comment="JSON object."),
 )

@@ -53,6 +53,8 @@ class Store:
         version = database.read(writes.version)
         if version is None:
             version = database.write(lambda c: writes.set_up(c, first))
+        if version < VERSION:
+            version = database.write(writes.upgrade)
         if version > VERSION:
             raise StoreVersionError(version, VERSION)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, func, insert, inspect, select, update
 
 from resources.catalog.model import Commit, Link, Ref, ReflogEntry
+from resources.catalog.store.migrations import migrate
 from resources.catalog.store.queries import head_of
 from resources.catalog.store.rows import (
     commit_row,
@@ -67,6 +68,11 @@ def set_up(connection: Connection, first: Beginning) -> int:
     connection.execute(insert(REFS), ref_row(first.ref))
     connection.execute(insert(REFLOG), entry_row(first.entry))
     return VERSION
+
+
+def upgrade(connection: Connection) -> int:
+    """Bring the store to the present version, unless someone else just did."""
+    return migrate(connection, version(connection) or VERSION)
 
 
 def lock_head(connection: Connection, name: str) -> tuple[Ref, Link] | None:
