@@ -1,6 +1,7 @@
 # make run [DOCS=path]   ingest the samples, or a folder of yours, and say what happened
 # make test              every test
 # make ui                the Dagster UI on the same home
+# make conformance       PyIceberg's own catalog tests, at two refs of ours
 # make lint | coverage | clean
 
 PYTHON ?= python3
@@ -14,7 +15,7 @@ READY_DEV := $(VENV)/.ready-dev
 export DAGSTER_DISABLE_TELEMETRY := yes
 export HF_HUB_DISABLE_TELEMETRY := 1
 
-.PHONY: run test ui lint coverage clean
+.PHONY: run test ui conformance lint coverage clean
 
 run: $(READY)
 	@$(BIN)/assay ingest "$(DOCS)" $(if $(filter $(SAMPLES),$(DOCS)),--source samples)
@@ -24,6 +25,9 @@ test: $(READY_DEV)
 
 ui: $(READY)
 	@$(BIN)/assay ui
+
+conformance: $(READY_DEV)
+	$(BIN)/python -m benchmarks.conformance
 
 lint: $(READY_DEV)
 	$(BIN)/ruff check .

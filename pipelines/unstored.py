@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from resources.settings import Settings
 
 # Dagster keeps and shows a run's configuration: no place for a key, or for the address
-# of a hook, which lets whoever knows it speak.
-UNSTORED = ("llm_key", "alerts", "panel_endpoints")
+# of a hook, which lets whoever knows it speak. A catalog's may hold a password.
+UNSTORED = ("llm_key", "alerts", "panel_endpoints", "catalog", "storage")
 
 
 @contextmanager

@@ -12,6 +12,26 @@ from resources.settings import Settings
 from resources.warehouse import Warehouse
 
 
+def open_catalog(settings: Settings) -> Catalog:
+    """Return the versioned catalog of a home, over its store and its warehouse.
+
+    Raises:
+        KeyUnreadableError: If there is no key where commits are to be signed with one.
+    """
+    signer = None
+    if settings.signing_key is not None:
+        from resources.catalog.proof.keys import load_key
+
+        signer = load_key(settings.signing_key)
+    return Catalog(
+        settings.catalog_url,
+        settings.warehouse_root,
+        settings.agent,
+        settings.storage,
+        signer,
+    )
+
+
 class Lakehouse:
     """The parts of one home: catalog, SQL, models and search.
 
@@ -26,8 +46,7 @@ class Lakehouse:
     def catalog(self) -> Catalog:
         """The versioned catalog; made on first use in a new home."""
         self.settings.home.mkdir(parents=True, exist_ok=True)
-        settings = self.settings
-        return Catalog(settings.catalog_url, settings.warehouse_folder, settings.agent)
+        return open_catalog(self.settings)
 
     @cached_property
     def warehouse(self) -> Warehouse:

@@ -9,8 +9,12 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from resources.places import local_path
+
 Score = Annotated[float, Field(ge=0, le=1)]
 
+S3_SCHEMES = ("s3", "s3a", "s3n")
+S3_ENDPOINT, S3_REGIONS = "s3.endpoint", {"s3.region", "client.region"}
 GIB = 2**30
 MIB = 2**20
 
@@ -45,6 +49,30 @@ class Settings(BaseSettings):
     )
     agent: str = Field(
         default_factory=_user, description="On whose behalf commits are made."
+    )
+
+    catalog: str = Field(
+        default="",
+        repr=False,  # It may hold a password.
+        description="SQLAlchemy address of the catalog's store, such as "
+        "postgresql://HOST/NAME; never stored. <home>/catalog.db when not set.",
+    )
+    warehouse: str = Field(
+        default="",
+        description="Folder, or s3://BUCKET/FOLDER, of data and metadata files; "
+        "<home>/warehouse when not set.",
+    )
+    storage: Annotated[dict[str, str], NoDecode] = Field(
+        default={},
+        repr=False,
+        description="How to reach a warehouse in S3, as JSON, such as "
+        '{"s3.endpoint": "https://HOST", "s3.access-key-id": "NAME", '
+        '"s3.secret-access-key": "KEY"}; never stored.',
+    )
+
+    signing_key: Path | None = Field(
+        default=None,
+        description="Private key that signs every commit; assay keys create makes one.",
     )
 
     embedding_model: str = Field(
@@ -128,10 +156,31 @@ class Settings(BaseSettings):
         default=2.0, ge=0, description="Younger files are still being copied."
     )
 
-    @field_validator("home", "inbox", "policies")
+    @field_validator("home", "inbox", "policies", "signing_key")
     @classmethod
     def _absolute(cls, path: Path | None) -> Path | None:
         return None if path is None else path.expanduser().absolute()
+
+    @field_validator("warehouse")
+    @classmethod
+    def _place(cls, given: str) -> str:
+        path = local_path(given)
+        if path is not None:
+            return str(path.expanduser().absolute()) if given else ""
+        scheme = given.partition("://")[0]
+        if scheme not in S3_SCHEMES:
+            msg = f"a warehouse lies in a folder or at s3://, not at {scheme}://"
+            raise ValueError(msg)
+        return given.rstrip("/")
+
+    @field_validator("storage", mode="before")
+    @classmethod
+    def _properties(cls, given: object) -> object:
+        found = _decoded(given, "{") if isinstance(given, str) else given
+        if not isinstance(found, dict) or S3_ENDPOINT not in found:
+            return found
+        # Else PyIceberg would ask Amazon where a bucket lies that it does not have.
+        return found if S3_REGIONS & set(found) else {**found, "s3.region": "us-east-1"}
 
     @field_validator("contradiction_block", mode="before")
     @classmethod
@@ -158,12 +207,12 @@ class Settings(BaseSettings):
     @property
     def catalog_url(self) -> str:
         """SQLAlchemy address of the catalog's store."""
-        return f"sqlite:///{self.home / 'catalog.db'}"
+        return self.catalog or f"sqlite:///{self.home / 'catalog.db'}"
 
     @property
-    def warehouse_folder(self) -> Path:
-        """Where Iceberg data and metadata files lie."""
-        return self.home / "warehouse"
+    def warehouse_root(self) -> str:
+        """Folder or URI below which Iceberg data and metadata files lie."""
+        return self.warehouse or str(self.home / "warehouse")
 
     @property
     def search_folder(self) -> Path:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assets.policies.approvals import Need
-from resources.errors import AssayError
+from resources.catalog.errors import RefusedError
 from resources.policies import Policy, digest
 
 TEXT_KEPT = 200  # Characters of a rule in the properties of a commit.
@@ -28,7 +28,7 @@ class Finding:
     remedy: str
 
 
-class ReleaseBlockedError(AssayError):
+class ReleaseBlockedError(RefusedError):
     """A state may not reach another branch as it is."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:
@@ -40,7 +40,7 @@ class ReleaseBlockedError(AssayError):
         )
 
 
-class ApprovalMissingError(AssayError):
+class ApprovalMissingError(RefusedError):
     """A state keeps all rules, and waits for people."""
 
     def __init__(self, ref: str, needs: Sequence[Need]) -> None:

@@ -1,6 +1,6 @@
 """The one gate to a shared branch: rules, trust, warnings, people; judged together."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from assets.policies.approvals import needs
@@ -9,12 +9,69 @@ from assets.policies.floors import TooLittleTrustError, below_floors
 from assets.policies.standing import PolicyViolatedError, violations_now
 from assets.release.findings import Finding, Verdict
 from assets.release.warnings import blocking_checks
+from resources.catalog.hooks import Event
 from resources.catalog.model import MAIN
 from resources.errors import AssayError
 from resources.lakehouse import Lakehouse
 from resources.policies import Policy, load_policies
 
 Figures = dict[str, Any]
+
+
+class Gate:
+    """A hook that lets into main only what a release would let in.
+
+    Args:
+        lakehouse: The home, whose settings say where the rules lie.
+    """
+
+    def __init__(self, lakehouse: Lakehouse) -> None:
+        self._lakehouse = lakehouse
+        # The last verdict, and the two states that it is about.
+        self._judged: tuple[tuple[str, str], Verdict] | None = None
+
+    def judge(self, ref: str, into: str) -> Verdict:
+        """Return what `decide` says, and say it again if this very merge is made.
+
+        Raises:
+            PolicyError: If a rule cannot be read.
+            FailedBranchError: If `ref` is marked failed.
+            RefNotFoundError: If one of them is not there.
+        """
+        target = self._lakehouse.catalog.resolve(into).id
+        verdict = decide(self._lakehouse, ref, into)
+        self._judged = ((verdict.commit, target), verdict)
+        return verdict
+
+    def __call__(self, event: Event) -> Mapping[str, str] | None:
+        """Return what a merge commit keeps of its verdict; other branches take all.
+
+        Raises:
+            ReleaseBlockedError: With all that holds the merge back.
+            ApprovalMissingError: If only people's approvals are missing.
+        """
+        if event.ref != MAIN or event.source is None:
+            return None
+        judged = self._judged
+        if judged is not None and judged[0] == (event.source, event.before):
+            verdict = judged[1]
+        else:
+            verdict = self.judge(self._name(event.source), event.ref)
+        verdict.require()
+        return verdict.properties()
+
+    def _name(self, commit: str) -> str:
+        """Return the branch at a commit, for messages that people can act on."""
+        refs = self._lakehouse.catalog.refs()
+        named = [ref.name for ref in refs if ref.head == commit and not ref.failed]
+        return next((name for name in named if name != MAIN), commit)
+
+
+def install(lakehouse: Lakehouse) -> Gate:
+    """Judge every merge into main through a home's catalog from now on."""
+    gate = Gate(lakehouse)
+    lakehouse.catalog.hooks.add("before_merge", gate)
+    return gate
 
 
 def decide(lakehouse: Lakehouse, ref: str, into: str) -> Verdict:

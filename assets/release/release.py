@@ -8,7 +8,7 @@ from pydantic import Field
 from assets.documents.data_tables import data_tables
 from assets.release.audit import same_state
 from assets.release.findings import Verdict
-from assets.release.gate import decide
+from assets.release.gate import install
 from assets.reporting import state_report
 from assets.trust.healing.healing import healing
 from assets.vectors.search_index import search_index
@@ -56,7 +56,7 @@ def release(
     if same_state(catalog, branch.into, name):
         catalog.delete_branch(name)
         return _result(branch, "unchanged", None, [])
-    verdict = decide(branch.engine, name, branch.into)
+    verdict = install(branch.engine).judge(name, branch.into)
     verdict.require(approvals=False)
     if not config.merge or verdict.waits:
         return _result(branch, "kept", verdict.commit, [], verdict)

@@ -53,8 +53,10 @@ def examine(settings: "Settings") -> "Iterator[Finding]":
         machine.ocr,
         machine.limits,
         household.home,
+        household.warehouse,
         household.disk,
         household.catalog,
+        household.history,
         household.branches,
     )
     for check in checks:

@@ -1,5 +1,6 @@
 """Every way a command can end, as one short message and an exit code."""
 
+import errno
 import os
 import select
 import sys
@@ -104,8 +105,26 @@ def _words(error: Exception) -> tuple[str, str]:
             f"{error.strerror}: {error.filename}.",
             "check that the path exists and that you may use it",
         )
+    if isinstance(error, OSError) and (known := _of_disk_or_storage(error)):
+        return known
     said = str(error).strip() or "it says no more"
     return (
         f"Something unexpected happened ({type(error).__name__}): {said}",
         "the same command with --traceback, which shows where it arose",
+    )
+
+
+def _of_disk_or_storage(error: OSError) -> tuple[str, str] | None:
+    """Return what to say when nothing more can be written, or S3 does not answer."""
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return (
+            "No space left on the disk. What was not finished has changed no table.",
+            "free space (df -h, assay gc), then run it again",
+        )
+    said = str(error).strip()
+    if "AWS Error" not in said:
+        return None
+    return (
+        f"The storage of the warehouse did not do what was asked: {said}",
+        "assay doctor; check ASSAY_WAREHOUSE and ASSAY_STORAGE, then run it again",
     )

@@ -64,8 +64,9 @@ def show(session: Session, commit: str) -> None:
     """Show one commit: who, when, why, and what it did to which tables."""
     with session.lakehouse() as lakehouse:
         found = lakehouse.catalog.show(commit)
+        signatures = lakehouse.catalog.signatures(found.id)
     if session.as_json:
-        print_json(found)
+        print_json({**vars(found), "signatures": signatures})
         return
     say(f"commit   {found.id}", bold=True)
     say(f"parents  {' '.join(short_id(parent) for parent in found.parents) or 'none'}")
@@ -74,6 +75,9 @@ def show(session: Session, commit: str) -> None:
     say(f"author   {one_line(found.author or '')}")
     if found.run_id:
         say(f"run      {one_line(found.run_id)}")
+    for signature in signatures:
+        forged = "" if signature.valid else ", which did not sign this"
+        say(f"signed   by the key {short_id(signature.key)}{forged}")
     for key, value in found.properties.items():
         say(f"{one_line(key)} = {one_line(value)}")
     say(f"\n    {found.message}\n")
@@ -95,7 +99,9 @@ def reflog(
 ) -> None:
     """Show every move of REF, or of all branches and tags, newest first.
 
-    A deleted one can be found here and made again: its last commit is still there.
+    Each move says which commit a name left and which one it came to. A deleted branch
+    is brought back with `assay branch restore`; any other move is taken back with
+    `assay reset REF COMMIT`.
     """
     with session.lakehouse() as lakehouse:
         moves = lakehouse.catalog.reflog(ref, limit)

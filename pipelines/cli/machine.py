@@ -54,7 +54,7 @@ def extensions(settings: Settings) -> Finding:
 
     from resources.warehouse.engine import open_engine
 
-    open_engine(settings.warehouse_folder).close()
+    open_engine(settings.warehouse_root, settings.storage).close()
     return Finding("extensions", "ok", f"DuckDB {duckdb.__version__} reads Iceberg")
 
 

@@ -1,18 +1,20 @@
 """`assay merge`: all tables of a branch into another at once."""
 
 from dataclasses import fields
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
 from pipelines.cli.base import AssayCommand, Session, examples, pass_session
 from pipelines.cli.failures import FINDING
-from pipelines.cli.output import note, print_json, say
-from pipelines.cli.text import plural, short_id
+from pipelines.cli.merging import behaving, by_key, report
+from pipelines.cli.output import note, print_json
 
 if TYPE_CHECKING:
     from assets.release.findings import Verdict
     from resources.catalog import MergeResult
+    from resources.catalog.model import Behaviour
     from resources.lakehouse import Lakehouse
 
 
@@ -22,11 +24,13 @@ if TYPE_CHECKING:
         "assay merge draft",
         "assay merge draft --into main --dry-run",
         'assay merge ingest/4f1c --message "Spring price lists" --agent reviewer',
+        "assay merge draft --force data.prices --drop data.scratch",
     ),
 )
 @click.argument("source")
 @click.option("--into", default="main", metavar="BRANCH", help="Target. [main]")
 @click.option("--dry-run", is_flag=True, help="Say what would happen; write nothing.")
+@behaving
 @click.option("--message", "-m", default=None, help="Message of the commit.")
 @click.option("--agent", default=None, help="On whose behalf. [the current user]")
 @pass_session
@@ -38,37 +42,40 @@ def merge(  # noqa: PLR0913 - one argument for each option.
     source: str,
     into: str,
     dry_run: bool,
+    force: tuple[str, ...],
+    drop: tuple[str, ...],
+    default: "Behaviour",
     message: str | None,
     agent: str | None,
 ) -> None:
     """Merge the branch SOURCE: all its tables in one commit, or none.
 
-    A table that changed on both sides since they parted is a conflict: nothing is
-    written, the tables are listed, and the exit code is 1.
+    A table that both sides changed since they parted gets both changes. Rows that were
+    added always go together; a delete or a new column does if nothing of the other
+    side stands against it. Otherwise it is a conflict: nothing is written, each table
+    is listed with the reason, and the exit code is 1.
 
     Into main goes only what a release would let in: the rules of every table, those of
     policies/*.yaml, and the approvals they want. Other branches take anything.
     """
     with session.lakehouse() as lakehouse:
-        result = lakehouse.catalog.merge(source, into, dry_run=True)
+        told = partial(
+            lakehouse.catalog.merge,
+            source,
+            into,
+            behaviours=by_key(force, drop),
+            default=default,
+        )
+        result = told(dry_run=True)
         verdict = _judge(lakehouse, result, source, into)
         if not dry_run:
-            if verdict:
-                verdict.require()
-            result = lakehouse.catalog.merge(
-                # What was judged, be the branch elsewhere by now.
-                verdict.commit if verdict else source,
-                into,
-                message=message or f"Merge {source} into {into}",
-                agent=agent or session.settings.agent,
-                properties=verdict.properties() if verdict else None,
-            )
+            result = told(message=message, agent=agent or session.settings.agent)
             if verdict:
                 _show(lakehouse, into)
     if session.as_json:
         print_json(_document(result, verdict))
     else:
-        _report(result, source, into, dry_run=dry_run)
+        report(result, source, into, verb="merged")
         if verdict:
             _warn(verdict, into)
     if result.conflicts or (verdict and not verdict.may_pass):
@@ -78,14 +85,14 @@ def merge(  # noqa: PLR0913 - one argument for each option.
 def _judge(
     lakehouse: "Lakehouse", result: "MergeResult", source: str, into: str
 ) -> "Verdict | None":
-    """Return what the gate says of a merge into main that would change something."""
+    """Return what the gate says of a merge into main, and let it refuse that merge."""
     from resources.catalog.model import MAIN
 
     if into != MAIN or result.conflicts or not result.keys:
         return None
-    from assets.release.gate import decide
+    from assets.release.gate import install
 
-    return decide(lakehouse, source, into)
+    return install(lakehouse).judge(source, into)
 
 
 def _show(lakehouse: "Lakehouse", into: str) -> None:
@@ -113,18 +120,3 @@ def _document(result: "MergeResult", verdict: "Verdict | None") -> dict[str, obj
         "missing": verdict.missing if verdict else [],
     }
     return {each.name: getattr(result, each.name) for each in fields(result)} | held
-
-
-def _report(result: "MergeResult", source: str, into: str, *, dry_run: bool) -> None:
-    if result.conflicts:
-        for conflict in result.conflicts:
-            say(conflict.describe())
-        say(f"{source} cannot be merged into {into}.")
-    elif not result.keys:
-        say(f"Nothing to do: {into} has everything that is in {source}.")
-    else:
-        verb = "would change" if dry_run else "changed"
-        tables = ", ".join(result.keys)
-        say(f"{verb} {plural(len(result.keys), 'key')} on {into}: {tables}")
-        if result.commit:
-            say(f"{into} is at {short_id(result.commit.id)}")

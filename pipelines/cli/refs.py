@@ -32,6 +32,14 @@ def tag() -> None:
     """List, make and delete tags: names for states that stay as they are."""
 
 
+expect = click.option(
+    "--expect",
+    default=None,
+    metavar="COMMIT",
+    help="Only if it is at this commit: 8 digits or more.",
+)
+
+
 def _list(session: Session, kind: str) -> None:
     with session.lakehouse() as lakehouse:
         refs = [ref for ref in lakehouse.catalog.refs() if ref.kind == kind]
@@ -94,16 +102,40 @@ def create_branch(session: Session, name: str, origin: str) -> None:
     "delete",
     epilog=examples(
         "assay branch delete draft",
+        "assay branch delete draft --expect 3f2a9c1be77d",
     ),
 )
 @click.argument("names", nargs=-1, required=True, metavar="NAME...")
+@expect
 @pass_session
-def delete_branches(session: Session, names: tuple[str, ...]) -> None:
-    """Delete branches; what was merged from them stays."""
+def delete_branches(
+    session: Session, names: tuple[str, ...], expect: str | None
+) -> None:
+    """Delete branches; what was merged from them stays.
+
+    A deleted branch can be brought back: assay branch restore NAME.
+    """
     with session.lakehouse() as lakehouse:
         for name in names:
-            lakehouse.catalog.delete_branch(name)
+            lakehouse.catalog.delete_branch(name, expected_head=expect)
     _report_deleted(session, "branch", names)
+
+
+@branch.command(
+    "restore",
+    epilog=examples(
+        "assay branch restore draft",
+        "assay branch restore draft --as draft-of-may",
+    ),
+)
+@click.argument("name")
+@click.option("--as", "as_name", default=None, metavar="NEW", help="Name it NEW now.")
+@pass_session
+def restore_branch(session: Session, name: str, as_name: str | None) -> None:
+    """Bring the deleted branch NAME back, at the commit it was deleted at."""
+    with session.lakehouse() as lakehouse:
+        ref = lakehouse.catalog.restore_branch(name, as_name=as_name)
+    _report(session, ref)
 
 
 @tag.command(
@@ -144,10 +176,11 @@ def create_tag(session: Session, name: str, origin: str) -> None:
     ),
 )
 @click.argument("names", nargs=-1, required=True, metavar="NAME...")
+@expect
 @pass_session
-def delete_tags(session: Session, names: tuple[str, ...]) -> None:
+def delete_tags(session: Session, names: tuple[str, ...], expect: str | None) -> None:
     """Delete tags; the states they named stay in the history."""
     with session.lakehouse() as lakehouse:
         for name in names:
-            lakehouse.catalog.delete_tag(name)
+            lakehouse.catalog.delete_tag(name, expected_head=expect)
     _report_deleted(session, "tag", names)

@@ -1,27 +1,17 @@
 """`assay ui`: the Dagster UI on a home."""
 
 import os
-import socket
 import sys
 
 import click
 
 from pipelines.cli.base import AssayCommand, Session, examples, pass_session
 from pipelines.cli.output import print_json, say
-from resources.errors import AssayError
+from pipelines.cli.ports import check_free
 
 PORT = 3000
 # `dg dev` is the successor, in a package of its own that this does not need.
 SUPERSEDED = "Function `dev_command` is superseded"
-
-
-class PortInUseError(AssayError):
-    """Something else listens where the UI was to."""
-
-    def __init__(self, host: str, port: int) -> None:
-        super().__init__(
-            f"Port {port} on {host} is in use.", remedy=f"assay ui --port {port + 1}"
-        )
 
 
 @click.command(
@@ -35,7 +25,7 @@ class PortInUseError(AssayError):
 def ui(session: Session, host: str, port: int) -> None:
     """Start the Dagster UI, with schedules and sensors, until Ctrl-C."""
     settings = session.settings
-    _check_free(host, port)
+    check_free("ui", host, port)
     from pipelines.home import open_instance
 
     # Opened once before the server's own processes do so all together.
@@ -55,12 +45,3 @@ def ui(session: Session, host: str, port: int) -> None:
     command += ["-m", "pipelines.definitions", "--host", host, "--port", str(port)]
     # This process becomes the server, so that Ctrl-C and signals reach it.
     os.execve(sys.executable, command, environment)  # noqa: S606 - no shell is wanted.
-
-
-def _check_free(host: str, port: int) -> None:
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise PortInUseError(host, port) from error

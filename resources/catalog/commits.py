@@ -47,6 +47,7 @@ def content_to_json(content: Content | None) -> dict[str, object] | None:
         "snapshot": content.snapshot_id,
         "properties": dict(content.properties) or None,
         "checksum": content.checksum,
+        "files": content.files,
     }
     return {name: value for name, value in full.items() if value is not None}
 
@@ -62,6 +63,7 @@ def content_from_json(data: Mapping[str, Any] | None) -> Content | None:
         data.get("snapshot"),
         data.get("properties", {}),
         data.get("checksum"),
+        data.get("files"),
     )
 
 

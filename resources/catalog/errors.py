@@ -153,8 +153,9 @@ class MergeConflictError(AssayError):
         super().__init__(
             f"'{source}' cannot be merged into '{into}': "
             f"{len(conflicts)} in conflict.{lines}",
-            remedy=f"assay diff {into} {source}; then repeat the work of '{source}' "
-            f"on a fresh branch: assay branch create NAME --from {into}",
+            remedy=f"assay diff {into} {source}; then name the side to take, with "
+            f"--force KEY for '{source}' or --drop KEY for '{into}', or repeat the "
+            f"work on a fresh branch: assay branch create NAME --from {into}",
         )
 
 
@@ -165,6 +166,48 @@ class UnrelatedHistoriesError(AssayError):
         super().__init__(
             f"'{source}' and '{into}' have no common history.",
             remedy=f"assay log {source}",
+        )
+
+
+class RefusedError(AssayError):
+    """A hook did not let a change happen; nothing was changed.
+
+    Args:
+        reason: Why, for people.
+        remedy: What would let it pass.
+    """
+
+    def __init__(
+        self, reason: str, *, remedy: str = "mend what it names, and try again"
+    ) -> None:
+        self.reason = reason
+        super().__init__(reason, remedy=remedy)
+
+
+class CollectedCommitError(AssayError):
+    """The files of a past state were given up by garbage collection."""
+
+    def __init__(self, commits: Sequence[str]) -> None:
+        self.commits = tuple(commits)
+        shown = ", ".join(short(commit) for commit in self.commits[:5])
+        super().__init__(
+            f"Garbage collection gave up the files of {shown}: "
+            "its tables cannot be brought back.",
+            remedy="choose a later state: assay reflog; keep more next time with "
+            "assay gc --keep",
+        )
+
+
+class NothingToRestoreError(AssayError):
+    """No deleted branch of that name is in the reflog."""
+
+    def __init__(self, name: str, deleted: Iterable[str]) -> None:
+        names = sorted(set(deleted))
+        shown = f" Deleted were: {', '.join(names[:10])}." if names else ""
+        super().__init__(
+            f"No deleted branch '{name}' is in the reflog."
+            f"{did_you_mean(name, names)}{shown}",
+            remedy="assay reflog",
         )
 
 
@@ -196,6 +239,17 @@ class StoreVersionError(AssayError):
         super().__init__(
             f"The catalog's store has version {found}; this program knows {known}.",
             remedy="pip install --upgrade assay",
+        )
+
+
+class WarehouseGoneError(AssayError):
+    """The folder or bucket of all tables is not there, or does not answer."""
+
+    def __init__(self, warehouse: str, detail: str) -> None:
+        super().__init__(
+            f"The warehouse {warehouse} is gone: {detail}. Nothing was changed.",
+            remedy="mount it or put it back; or set ASSAY_WAREHOUSE to its place, and "
+            "ASSAY_STORAGE to how it is reached, then: assay doctor",
         )
 
 

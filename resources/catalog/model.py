@@ -10,6 +10,7 @@ SHORT_LENGTH = 12
 
 Kind = Literal["table", "namespace", "view"]
 RefKind = Literal["branch", "tag"]
+Behaviour = Literal["normal", "force", "drop"]
 ConflictKind = Literal[
     "added_on_both",
     "changed_on_both",
@@ -50,6 +51,8 @@ class Content:
         properties: Of a namespace.
         checksum: SHA-256 of the metadata file, 64 hex digits; None in commits that
             were made before files had one.
+        files: Address of the record of the files that were written for it, with
+            their checksums; None if none were, or another program wrote them.
     """
 
     kind: Kind
@@ -58,6 +61,7 @@ class Content:
     snapshot_id: int | None = None
     properties: Mapping[str, str] = field(default_factory=dict, hash=False)
     checksum: str | None = None
+    files: str | None = None
 
 
 @dataclass(frozen=True)
@@ -204,15 +208,18 @@ class Conflict:
 
 @dataclass(frozen=True)
 class MergeResult:
-    """What a merge did, or would do.
+    """What a merge or a cherry-pick did, or would do.
 
     Args:
-        commit: The merge commit; None if nothing was to be merged, or on a dry run.
-        base: The nearest common ancestor.
-        source: Head that was merged.
-        target: Head of the branch before the merge.
-        keys: Keys that the merge sets or removes, sorted.
+        commit: What was committed last; None if nothing was, or on a dry run.
+        base: The nearest common ancestor; of a cherry-pick, what it was made on.
+        source: Head that was merged, or the last commit that was picked.
+        target: Head of the branch before.
+        keys: Keys that it sets or removes, sorted.
         conflicts: Only on a dry run; otherwise they are raised.
+        replayed: Those tables of keys that both sides changed, and got both changes.
+        forced: Those of keys where the source's side was taken over the target's.
+        dropped: Keys that the source changed and that were left as they are.
     """
 
     commit: Commit | None
@@ -221,3 +228,6 @@ class MergeResult:
     target: str
     keys: tuple[str, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+    replayed: tuple[str, ...] = ()
+    forced: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()

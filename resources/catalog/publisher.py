@@ -1,109 +1,125 @@
 """Moves a branch to a new commit, whoever else is doing so."""
 
-from collections.abc import Callable, Sequence
+import random
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 
 from resources.catalog.commits import make_commit
-from resources.catalog.errors import (
-    CommitConflictError,
-    RefMovedError,
-    RefNotFoundError,
-    WrongRefKindError,
-)
-from resources.catalog.merging.three_way import homeless, rebase
+from resources.catalog.drafts import ANY, Draft, Plan, Terms, landed
+from resources.catalog.errors import CommitConflictError
+from resources.catalog.hooks import Event, Hooks
+from resources.catalog.merging.three_way import rebase
 from resources.catalog.model import (
     Attribution,
     Commit,
     Conflict,
-    Content,
     Link,
     Operation,
     Ref,
     ReflogEntry,
 )
+from resources.catalog.proof.voucher import Voucher
+from resources.catalog.reading import Reader
 from resources.catalog.store import Step, Store
-from resources.catalog.tree import entries, find, update
+from resources.catalog.tree import update
+from resources.errors import AssayError
 
-MIN_EXPECTED = 8
+TRIES = 5
+_FIRST_WAIT, _LONGEST_WAIT = 0.005, 0.25
+
+
+class _OvertakenError(Exception):
+    """Another commit came first, and planning anew has to wait for a new try."""
 
 
 @dataclass(frozen=True)
-class Draft:
-    """What is to be committed on top of a head.
+class _Attempt:
+    """One try to commit: what was planned on which head, and what hooks said."""
 
-    Args:
-        operations: Keys to set and remove.
-        attribution: Who and why.
-        merged: Head of the other branch, if it is a merge.
-    """
-
-    operations: Sequence[Operation]
-    attribution: Attribution
-    merged: Link | None = None
-
-
-Plan = Callable[[Link], Draft | None]
+    branch: str
+    plan: Plan
+    expected_head: str | None
+    seen: tuple[Ref, Link]
+    draft: Draft
+    event: Event
+    given: Mapping[str, str]
+    is_last: bool
 
 
-class Publisher:
+class Publisher(Reader):
     """Commits to branches of one store.
 
     Args:
         store: Where commits and refs are.
+        hooks: Whom to ask before a commit, and to tell after it.
+        voucher: Gives what vouches for each commit.
     """
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
-
-    def branch(self, name: str, expected_head: str | None = None) -> tuple[Ref, Link]:
-        """Return a branch and its head.
-
-        Raises:
-            RefNotFoundError: If there is none of that name.
-            WrongRefKindError: If it is a tag.
-            RefMovedError: If its head is not the expected one.
-        """
-        return self._checked(name, self._store.head(name), expected_head)
+    def __init__(self, store: Store, hooks: Hooks, voucher: Voucher) -> None:
+        super().__init__(store)
+        self._hooks = hooks
+        self._voucher = voucher
 
     def publish(
-        self, branch: str, plan: Plan, expected_head: str | None = None
+        self,
+        branch: str,
+        plan: Plan,
+        expected_head: str | None = None,
+        *,
+        request_id: str | None = None,
+        seen: tuple[Ref, Link] | None = None,
     ) -> Commit | None:
         """Commit what plan makes of the branch's head, and return the commit.
 
         Commits race. The plan is made before the store is locked, so that others need
         not wait for it, and made anew under the lock if another commit came first: so
-        a loser of the race cannot lose again.
+        a loser of the race cannot lose again. A costly plan is made anew without the
+        lock at first, a few times with growing waits between.
 
         Args:
             branch: Name of the branch to move.
             plan: Returns what to commit on a head, or None for nothing. May raise.
             expected_head: Id of the commit that the branch must be at.
+            request_id: Chosen by the caller. If a commit was made for it before, that
+                one is returned and nothing is committed.
+            seen: The branch and its head as they were read just now.
 
         Raises:
             RefMovedError: If the branch is not at the expected head.
+            CommitConflictError: If a key is not what the draft says is unchanged.
+            CollectedCommitError: If garbage collection gave up what the draft needs.
+            RefusedError: If a hook refuses.
             StoreError: If the store stays busy for 30 s.
         """
-        _, head = self.branch(branch, expected_head)
-        draft = plan(head)
-        if draft is None:
-            return None
-
-        def make(found: tuple[Ref, Link] | None) -> Step | None:
-            _, now = self._checked(branch, found, expected_head)
-            latest = draft if now.id == head.id else plan(now)
-            return None if latest is None else self._step(branch, now, latest)
-
-        step = self._store.advance(branch, make)
-        return None if step is None else step.commit
+        done = self.requested(request_id)
+        if done is not None:
+            return done
+        try:
+            for is_last in _tries():
+                found = seen or self._store.head(branch)
+                on = self._checked(branch, found, expected_head)
+                attempt = self._attempt(on, plan, expected_head, is_last=is_last)
+                try:
+                    return self._land(attempt, request_id) if attempt else None
+                except _OvertakenError:
+                    seen = None
+        except AssayError:
+            # The same request may have landed while this one was planned.
+            done = self.requested(request_id)
+            if done is None:
+                raise
+            return done
+        raise _overtaken(branch)
 
     def commit(
         self,
         branch: str,
         operations: Sequence[Operation],
         attribution: Attribution,
-        expected_head: str | None = None,
+        terms: Terms = ANY,
     ) -> Commit | None:
         """Commit operations if each key still is what its operation replaces.
 
@@ -117,43 +133,86 @@ class Publisher:
             conflicts = conflicts or self.homeless(head, rebased)
             if conflicts:
                 raise CommitConflictError.on(branch, conflicts)
-            return Draft(rebased, attribution) if rebased else None
+            if not rebased:
+                return None
+            return Draft(rebased, attribution, unchanged=terms.unchanged(head))
 
-        return self.publish(branch, plan, expected_head) if operations else None
-
-    def content(self, link: Link, key: str) -> Content | None:
-        """Return what a key points to at a commit."""
-        return find(link.root, key, self._store.nodes)
-
-    def contents(self, link: Link) -> dict[str, Content]:
-        """Return all keys at a commit, sorted."""
-        return entries(link.root, self._store.nodes)
-
-    def homeless(self, head: Link, operations: Sequence[Operation]) -> list[Conflict]:
-        """Return the conflicts of operations with the namespaces at a commit."""
-        return homeless(
-            operations,
-            partial(self.content, head),
-            partial(self.contents, head),
+        if not operations:
+            return None
+        return self.publish(
+            branch,
+            plan,
+            terms.expected_head,
+            request_id=terms.request_id,
+            seen=terms.seen,
         )
 
-    def _checked(
-        self, name: str, found: tuple[Ref, Link] | None, expected_head: str | None
-    ) -> tuple[Ref, Link]:
-        if found is None:
-            raise RefNotFoundError(name, [ref.name for ref in self._store.refs()])
-        ref, link = found
-        if ref.kind != "branch":
-            raise WrongRefKindError(name, ref.kind, "branch")
-        check_head(ref, expected_head)
-        return ref, link
+    def _attempt(
+        self,
+        seen: tuple[Ref, Link],
+        plan: Plan,
+        expected_head: str | None,
+        *,
+        is_last: bool,
+    ) -> _Attempt | None:
+        branch = seen[0].name
+        draft = self._planned(branch, plan, seen[1])
+        if draft is None:
+            return None
+        event = draft.event(branch, seen[1])
+        given = self._hooks.ask(event)
+        return _Attempt(branch, plan, expected_head, seen, draft, event, given, is_last)
+
+    def _planned(self, branch: str, plan: Plan, head: Link) -> Draft | None:
+        draft = plan(head)
+        if draft is None:
+            return None
+        moved = [
+            Conflict(key, "read_changed", read, None, self.content(head, key))
+            for key, read in draft.unchanged.items()
+            if self.content(head, key) != read
+        ]
+        if moved:
+            raise CommitConflictError.on(branch, moved)
+        return draft
+
+    def _land(self, attempt: _Attempt, request_id: str | None) -> Commit | None:
+        made = partial(self._make, attempt)
+        seen = attempt.seen
+        done = self._store.advance(attempt.branch, made, request_id, seen)
+        if done is None:
+            return None
+        if done.is_new:
+            self._voucher.landed(done.commit)
+            self._hooks.tell(landed(attempt.event, done.commit))
+        return done.commit
+
+    def _make(self, attempt: _Attempt, found: tuple[Ref, Link] | None) -> Step | None:
+        """Return the step from the head that is there now, under the store's lock."""
+        _, now = self._checked(attempt.branch, found, attempt.expected_head)
+        draft: Draft | None = attempt.draft
+        if now.id != attempt.seen[1].id:
+            draft = self._planned_again(attempt, now)
+        if draft is None:
+            return None
+        return self._step(attempt.branch, now, draft.with_properties(attempt.given))
+
+    def _planned_again(self, attempt: _Attempt, now: Link) -> Draft | None:
+        if attempt.draft.costly and not attempt.is_last:
+            raise _OvertakenError
+        draft = self._planned(attempt.branch, attempt.plan, now)
+        # Hooks cannot be asked under the lock about what they have not seen.
+        unseen = draft.keys - attempt.draft.keys if draft is not None else ()
+        if unseen and self._hooks.hears(attempt.event.kind):
+            raise _OvertakenError
+        return draft
 
     def _step(self, branch: str, head: Link, draft: Draft) -> Step:
         parents = [head, *([draft.merged] if draft.merged else [])]
         changes = {item.key: item.content for item in draft.operations}
-        root, nodes = update(head.root, changes, self._store.nodes)
+        tree = update(head.root, changes, self._store.nodes)
         commit = make_commit(
-            parents, root, draft.operations, draft.attribution, datetime.now(UTC)
+            parents, tree.root, draft.operations, draft.attribution, datetime.now(UTC)
         )
         entry = ReflogEntry(
             ref=branch,
@@ -165,16 +224,24 @@ class Publisher:
             agent=commit.agent,
             message=commit.message,
         )
-        return Step(commit, nodes, entry)
+        merged = [draft.merged.id] if draft.merged else []
+        needs = (*merged, *draft.needs)
+        nodes = {**tree.encoded, **self._voucher.records(draft.operations)}
+        signature = self._voucher.signature(commit)
+        return Step(commit, nodes, entry, needs, tree.nodes, signature)
 
 
-def check_head(ref: Ref, expected: str | None) -> None:
-    """Check that a ref is at an expected commit: its id, or 8 digits or more of it.
+def _tries() -> Iterator[bool]:
+    """Yield whether a try is the last one, with growing waits between."""
+    wait = _FIRST_WAIT
+    for left in reversed(range(TRIES)):
+        yield left == 0
+        time.sleep(wait * random.uniform(0.5, 1.0))  # noqa: S311
+        wait = min(wait * 2, _LONGEST_WAIT)
 
-    Raises:
-        RefMovedError: If it is not.
-    """
-    if expected is None:
-        return
-    if len(expected) < MIN_EXPECTED or not ref.head.startswith(expected.lower()):
-        raise RefMovedError(ref.name, expected, ref.head)
+
+def _overtaken(branch: str) -> CommitConflictError:
+    return CommitConflictError(
+        f"'{branch}' kept changing while hooks were asked about the commit.",
+        remedy="run it again when fewer others write to it",
+    )

@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
+from typing import NamedTuple
 
 from resources.catalog.commits import (
     canonical,
@@ -119,11 +120,25 @@ def diff(
     return dict(sorted(found.items()))
 
 
-def update(root: str, changes: Changes, load: Load) -> tuple[str, dict[str, bytes]]:
-    """Return the root after setting keys (None removes one), and the nodes to store."""
+class Updated(NamedTuple):
+    """A tree after a change.
+
+    Args:
+        root: Its address.
+        encoded: The nodes that it has and the tree before had not, by address.
+        nodes: The same nodes, not encoded.
+    """
+
+    root: str
+    encoded: dict[str, bytes]
+    nodes: dict[str, Node]
+
+
+def update(root: str, changes: Changes, load: Load) -> Updated:
+    """Return the tree after setting keys (None removes one)."""
     writer = _Writer(load)
     new_root = writer.apply(root, 0, changes)[0]
-    return new_root, writer.reachable(new_root)
+    return writer.reachable(new_root)
 
 
 def _compare(
@@ -213,8 +228,8 @@ class _Writer:
         stored = self._load([a for a in addresses if a not in self._nodes])
         return {a: self._nodes[a] if a in self._nodes else stored[a] for a in addresses}
 
-    def reachable(self, root: str) -> dict[str, bytes]:
-        """Return the new nodes that the tree uses, by address, encoded."""
+    def reachable(self, root: str) -> Updated:
+        """Return the new nodes that the tree below a root uses."""
         found: dict[str, bytes] = {}
         waiting = [root]
         while waiting:
@@ -223,4 +238,4 @@ class _Writer:
                 found[address] = self._encoded[address]
                 children = self._nodes[address].children.values()
                 waiting.extend(child for child, _ in children)
-        return found
+        return Updated(root, found, {each: self._nodes[each] for each in found})

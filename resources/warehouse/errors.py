@@ -47,14 +47,15 @@ class QueryError(AssayError):
 class MovedHomeError(QueryError):
     """The home was moved or is a copy: its tables name files of the first place."""
 
-    def __init__(self, metadata: Path) -> None:
-        place = metadata
-        while place.name and place.name != "warehouse":
-            place = place.parent
+    def __init__(self, metadata: str) -> None:
+        # WAREHOUSE/namespace/table/metadata/file
+        place = metadata.rsplit("/", 4)[0]
         super().__init__(
-            f"This home was moved or copied: its tables lie in {place}.",
-            remedy=f"move it back to {place.parent}; to copy one, "
-            "assay archive hdf5 there, and assay archive restore here",
+            "This home was moved or copied, or its warehouse is set elsewhere: its "
+            f"tables lie in {place}.",
+            remedy=f"move it back to {place.removesuffix('/warehouse')}; or set "
+            f"ASSAY_WAREHOUSE={place}; to copy one, assay archive hdf5 there, and "
+            "assay archive restore here",
         )
 
 
@@ -129,7 +130,7 @@ def _explain(
     found: QueryError
     match error:
         case duckdb.PermissionException() if moved := _METADATA.search(plain):
-            found = MovedHomeError(Path(moved[1]))
+            found = MovedHomeError(moved[1])
         case duckdb.PermissionException():
             found = ForbiddenStatementError(plain.partition("\n")[0])
         case duckdb.ParserException():

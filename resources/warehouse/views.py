@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -24,6 +23,9 @@ _TYPES = {
     pa.float64(): "double",
     pa.date32(): "date",
 }
+
+
+Read = Callable[[str], bytes]
 
 
 @dataclass(frozen=True)
@@ -51,32 +53,36 @@ class View:
         return self.key.rpartition(".")[2].lower()
 
 
-def views_of(contents: Mapping[str, Content]) -> dict[str, View]:
+def views_of(contents: Mapping[str, Content], read: Read) -> dict[str, View]:
     """Return every view of a state by key, none of them made yet.
 
     A table of `kb` that is not there yet is an empty view of its schema, so that every
     query works in a new home.
+
+    Args:
+        contents: What the state holds, by key.
+        read: Returns the bytes of a metadata file.
     """
     tables = {
         key: content.metadata_location
         for key, content in contents.items()
         if content.kind == "table" and content.metadata_location
     }
-    views = [_table_view(key, location) for key, location in tables.items()]
+    views = [_table_view(key, location, read) for key, location in tables.items()]
     views += [_empty_view(spec) for key, spec in TABLES.items() if key not in tables]
     views.append(_listing(tables))
     views += _stored_queries()
     return {view.key: view for view in views}
 
 
-def _table_view(key: str, metadata: str) -> View:
-    return View(key, partial(_scan, key, metadata))
+def _table_view(key: str, metadata: str, read: Read) -> View:
+    return View(key, partial(_scan, key, metadata, read))
 
 
-def _scan(key: str, metadata: str) -> str:
+def _scan(key: str, metadata: str, read: Read) -> str:
     # The metadata file is named outright: nothing to guess, list or look up.
     spec = TABLES.get(key)
-    late = _nulls(_late_columns(spec, metadata)) if spec else ""
+    late = _nulls(_late_columns(spec, metadata, read)) if spec else ""
     columns = f"*, {late}" if late else "*"
     create = (
         f"create or replace view {qualified(key)} as"  # noqa: S608
@@ -85,10 +91,10 @@ def _scan(key: str, metadata: str) -> str:
     return create + _comments(spec)
 
 
-def _late_columns(spec: TableSpec, metadata: str) -> list["pa.Field[Any]"]:
+def _late_columns(spec: TableSpec, metadata: str, read: Read) -> list["pa.Field[Any]"]:
     """Return the columns that a state from before them lacks: they are null there."""
     try:
-        said = json.loads(Path(metadata.removeprefix("file://")).read_bytes())
+        said = json.loads(read(metadata))
         (now,) = (
             each
             for each in said["schemas"]

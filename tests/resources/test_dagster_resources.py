@@ -8,7 +8,6 @@ import dagster as dg
 import psutil
 import pytest
 
-from resources.catalog import Catalog
 from resources.dagster_resources import (
     BRANCH_TAG,
     PROCESS_TAG,
@@ -16,6 +15,7 @@ from resources.dagster_resources import (
     RunBranch,
     process_tag,
 )
+from resources.lakehouse import open_catalog
 from resources.lock import BusyHomeError
 from resources.settings import Settings
 
@@ -45,8 +45,7 @@ class Place:
         self.settings = Settings(home=folder / "home", agent="tester")
         self.settings.home.mkdir()
         self.instance = dg.DagsterInstance.ephemeral()
-        url, warehouse = self.settings.catalog_url, self.settings.warehouse_folder
-        self.catalog = Catalog(url, warehouse)
+        self.catalog = open_catalog(self.settings)
 
     def run(self, op: dg.OpDefinition, **branch: str) -> dg.ExecuteInProcessResult:
         lakehouse = LakehouseResource(home=str(self.settings.home))

@@ -68,7 +68,7 @@ def test_a_value_that_cannot_work_is_refused(
 def test_everything_of_a_home_lies_in_it(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path)
     folders = (
-        settings.warehouse_folder,
+        Path(settings.warehouse_root),
         settings.search_folder,
         settings.archive_folder,
         settings.dagster_folder,
@@ -110,3 +110,40 @@ def test_one_value_need_not_be_written_as_a_list(
     settings = Settings()
     assert (settings.contradiction_block, settings.alerts) == (limits, told)
     assert Settings(**settings.model_dump()) == settings
+
+
+def test_a_store_and_a_warehouse_may_lie_elsewhere(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("ASSAY_CATALOG", "postgresql://assay:secret@db/assay")
+    monkeypatch.setenv("ASSAY_WAREHOUSE", "s3://lake/kb/")
+    monkeypatch.setenv("ASSAY_STORAGE", '{"s3.endpoint": "http://localhost:9000"}')
+    settings = Settings(home=tmp_path)
+    assert settings.catalog_url == "postgresql://assay:secret@db/assay"
+    assert settings.warehouse_root == "s3://lake/kb"
+    assert settings.storage["s3.endpoint"] == "http://localhost:9000"
+    assert "secret" not in repr(settings)
+    assert "9000" not in repr(settings)
+
+
+def test_storage_that_is_not_amazons_is_in_some_region(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    endpoint = {"s3.endpoint": "http://localhost:9000"}
+    assert Settings(storage=endpoint).storage == endpoint | {"s3.region": "us-east-1"}
+    given = endpoint | {"client.region": "eu-west-1"}
+    assert Settings(storage=given).storage == given
+    assert Settings().storage == {}
+
+
+@pytest.mark.parametrize("given", ["~/lake", "file:///data/lake", "lake"])
+def test_a_warehouse_on_a_disk_is_a_whole_path(given: str, tmp_path: Path) -> None:
+    root = Settings(home=tmp_path, warehouse=given).warehouse_root
+    assert Path(root).is_absolute()
+    assert root.endswith("/lake")
+
+
+@pytest.mark.parametrize("given", ["gs://lake/kb", "https://lake/kb"])
+def test_a_warehouse_where_none_can_lie_is_refused(given: str) -> None:
+    with pytest.raises(ValidationError, match="folder or at s3://"):
+        Settings(warehouse=given)

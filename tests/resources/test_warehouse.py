@@ -404,7 +404,7 @@ def test_a_missing_extension_says_what_to_install(
 ) -> None:
     monkeypatch.setattr(engine, "EXTENSIONS", ("nowhere",))
     with pytest.raises(EngineError, match="pip install") as caught:
-        engine.open_engine(tmp_path)
+        engine.open_engine(str(tmp_path))
     assert isinstance(caught.value, AssayError)
     assert duckdb.__version__ in caught.value.remedy
 

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Self
 
 from resources.catalog import tree
 from resources.catalog.commits import make_commit
+from resources.catalog.hooks import Hooks
 from resources.catalog.model import MAIN, Attribution, Ref, ReflogEntry
+from resources.catalog.proof.ledger import Ledger
+from resources.catalog.proof.voucher import Voucher
 from resources.catalog.publisher import Publisher
 from resources.catalog.refs import Refs
 from resources.catalog.store import Store
@@ -17,7 +20,10 @@ from resources.catalog.store.database import Database
 from resources.catalog.store.writes import Beginning
 
 if TYPE_CHECKING:
+    from pyiceberg.io import FileIO
+
     from resources.catalog.iceberg.metadata_files import MetadataFiles
+    from resources.catalog.proof.keys import Signer
 
 
 class Core:
@@ -27,19 +33,33 @@ class Core:
         url: SQLAlchemy address of the store, such as sqlite:////home/catalog.db.
         warehouse: Folder or URI under which tables get their place.
         agent: On whose behalf commits are made that do not say.
+        storage: How to reach the warehouse, as PyIceberg's FileIO names it, such as
+            s3.endpoint and s3.access-key-id; never stored.
+        signer: Signs every commit from now on; see proof.keys.load_key.
 
     Raises:
         StoreError: If the database cannot be opened.
         StoreVersionError: If a newer program wrote it.
     """
 
-    def __init__(self, url: str, warehouse: Path | str, agent: str = "assay") -> None:
+    def __init__(
+        self,
+        url: str,
+        warehouse: Path | str,
+        agent: str = "assay",
+        storage: Mapping[str, str] | None = None,
+        signer: "Signer | None" = None,
+    ) -> None:
         self.url = url
         self.warehouse = str(warehouse)
         self.agent = agent
+        self.storage = dict(storage or {})
         self._store = Store(Database(url), _beginning(agent))
-        self._publisher = Publisher(self._store)
-        self._refs = Refs(self._store, agent)
+        self.hooks = Hooks()
+        self._ledger = Ledger()
+        voucher = Voucher(self._ledger, signer)
+        self._publisher = Publisher(self._store, self.hooks, voucher)
+        self._refs = Refs(self._store, agent, self.hooks)
 
     def close(self) -> None:
         """Close the store's connections."""
@@ -60,7 +80,13 @@ class Core:
     def _files(self) -> "MetadataFiles":
         from resources.catalog.iceberg.metadata_files import MetadataFiles
 
-        return MetadataFiles()
+        return MetadataFiles(self.warehouse, self._ledger)
+
+    def io(self, location: str) -> "FileIO":
+        """Return what reads and writes files at a place of the warehouse."""
+        from pyiceberg.io import load_file_io
+
+        return self._files.noting(load_file_io(self.storage, location))
 
     def _attribution(
         self,

@@ -1,15 +1,29 @@
 """Changes of one branch brought into another."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cached_property
 
+from resources.catalog import tree
+from resources.catalog.errors import UnrelatedHistoriesError
 from resources.catalog.facade.core import Core
-from resources.catalog.merging.merger import Merger, MergeRequest
-from resources.catalog.model import MAIN, MergeResult
+from resources.catalog.history import merge_base
+from resources.catalog.merging.behaviours import Behaviours
+from resources.catalog.merging.errors import NothingToPickError
+from resources.catalog.merging.merger import Change, Merger, Request
+from resources.catalog.merging.three_way import Make
+from resources.catalog.model import (
+    MAIN,
+    Attribution,
+    Behaviour,
+    Content,
+    Link,
+    MergeResult,
+)
 from resources.catalog.resolver import resolve
 
 
 class Merges(Core):
-    """Merges."""
+    """Merges and cherry-picks."""
 
     def merge(  # noqa: PLR0913
         self,
@@ -22,11 +36,15 @@ class Merges(Core):
         run_id: str | None = None,
         properties: Mapping[str, str] | None = None,
         expected_head: str | None = None,
+        behaviours: Mapping[str, Behaviour] | None = None,
+        default: Behaviour = "normal",
         dry_run: bool = False,
     ) -> MergeResult:
         """Bring a state's changes into a branch as one commit with two parents.
 
-        No data is read or written. A branch may be merged again and again.
+        A table that both sides changed gets both changes where they can stand side by
+        side: appends always. No data file is read or written for it. A branch may be
+        merged again and again.
 
         Args:
             source: Branch, tag or any other address.
@@ -37,17 +55,114 @@ class Merges(Core):
             run_id: The run that does it.
             properties: Kept with the commit.
             expected_head: Commit that the branch must be at.
+            behaviours: What to do with a key: normal, force (take the source's side if
+                both changed it), drop (leave the branch's).
+            default: What to do with all other keys.
             dry_run: Change nothing and return what would happen.
 
         Raises:
-            MergeConflictError: If both sides changed a key, with all such keys.
+            MergeConflictError: If changes of both sides to a key cannot stand side by
+                side, with all such keys.
+            UnusedBehaviourError: If behaviours name a key that the source left alone.
             FailedBranchError: If the source is marked failed.
             RefMovedError: If the branch is not at expected_head.
         """
         state = resolve(self._store, source)
         self._refs.refuse_failed(state)
         why = message or f"Merge {source} into {into}"
-        who = self._attribution(why, agent, author, run_id, properties)
-        request = MergeRequest(source, state.link, into, who, expected_head)
-        merger = Merger(self._store, self._publisher)
+        request = Request(
+            source,
+            into,
+            self._since_base(source, state.link, into),
+            self._attribution(why, agent, author, run_id, properties),
+            merged=state.link,
+            expected_head=expected_head,
+            behaviours=Behaviours(behaviours or {}, default),
+        )
+        merger = self._merger
         return merger.preview(request) if dry_run else merger.merge(request)
+
+    def cherry_pick(  # noqa: PLR0913
+        self,
+        commit: str,
+        onto: str = MAIN,
+        *,
+        message: str | None = None,
+        agent: str | None = None,
+        expected_head: str | None = None,
+        behaviours: Mapping[str, Behaviour] | None = None,
+        default: Behaviour = "normal",
+        dry_run: bool = False,
+    ) -> MergeResult:
+        """Bring the change of one commit onto a branch, as a new commit of its own.
+
+        It keeps author, run, message, properties and the time it was first made. Of a
+        merge, the change to its first parent is taken.
+
+        Args:
+            commit: Its address.
+            onto: The branch.
+            message: Instead of that of the commit.
+            agent: On whose behalf it is brought; else the catalog's.
+            expected_head: Commit that the branch must be at.
+            behaviours: As for merge.
+            default: As for merge.
+            dry_run: Change nothing and return what would happen.
+
+        Raises:
+            NothingToPickError: If the commit changed nothing.
+            Others: As merge raises.
+        """
+        state = resolve(self._store, commit)
+        self._refs.refuse_failed(state)
+        picked = self._store.log(state.link.id, 1)[0]
+        if not picked.operations:
+            raise NothingToPickError(picked.id)
+        who = Attribution(
+            message or picked.message,
+            agent or self.agent,
+            picked.author,
+            picked.run_id,
+            picked.properties,
+            picked.authored_at or picked.created_at,
+        )
+        parent = self._store.graph()(picked.parents[0]) if picked.parents else None
+        base = (parent.id, parent.root) if parent else (picked.id, tree.EMPTY_ROOT)
+        request = Request(
+            commit,
+            onto,
+            lambda _: Change(base, state.link),
+            who,
+            needs=(picked.id,),
+            expected_head=expected_head,
+            behaviours=Behaviours(behaviours or {}, default),
+        )
+        merger = self._merger
+        return merger.preview(request) if dry_run else merger.merge(request)
+
+    @cached_property
+    def _merger(self) -> Merger:
+        return Merger(self._store, self._publisher, self._join)
+
+    def _since_base(
+        self, source: str, head: Link, into: str
+    ) -> Callable[[Link], Change]:
+        """Return what gives the change since the nearest common ancestor."""
+
+        def change(target: Link) -> Change:
+            graph = self._store.graph()
+            base = merge_base(target.id, head.id, graph)
+            if base is None:
+                raise UnrelatedHistoriesError(source, into)
+            return Change((base, graph(base).root), head)
+
+        return change
+
+    def _join(
+        self, key: str, base: Content, theirs: Content, ours: Content
+    ) -> Content | Make | str:
+        """Return how a table that both sides changed gets both changes."""
+        from resources.catalog.replay.tables import Bench, Replay, plan
+
+        found = plan(key, (base, theirs, ours), Bench(self._files, self.io))
+        return found.write if isinstance(found, Replay) else found

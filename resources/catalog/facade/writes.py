@@ -1,16 +1,19 @@
 """Tables at a ref, and transactions over many of them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
 from resources.catalog.contents import BranchContents, FixedContents, StagedContents
+from resources.catalog.drafts import Terms
 from resources.catalog.facade.core import Core
-from resources.catalog.model import MAIN, Attribution
+from resources.catalog.model import MAIN, Attribution, Commit, Link
 from resources.catalog.resolver import resolve
 
 if TYPE_CHECKING:
     from resources.catalog.iceberg import RefCatalog, Transaction
+
+Isolation = Literal["snapshot", "serializable"]
 
 
 class Writes(Core):
@@ -40,9 +43,11 @@ class Writes(Core):
         state = resolve(self._store, address)
         if state.is_head and state.ref is not None and state.ref.kind == "branch":
             branch = BranchContents(self._publisher, state.ref.name, attribution)
-            return RefCatalog(address, self.warehouse, branch, self._files)
+            return RefCatalog(
+                address, self.warehouse, branch, self._files, self.storage
+            )
         fixed = FixedContents(self._publisher, state.link, address)
-        return RefCatalog(address, self.warehouse, fixed, self._files)
+        return RefCatalog(address, self.warehouse, fixed, self._files, self.storage)
 
     @contextmanager
     def transaction(  # noqa: PLR0913
@@ -55,11 +60,15 @@ class Writes(Core):
         run_id: str | None = None,
         properties: Mapping[str, str] | None = None,
         expected_head: str | None = None,
+        request_id: str | None = None,
+        isolation: Isolation = "snapshot",
+        reads: Sequence[str] = (),
     ) -> Iterator["Transaction"]:
         """Collect the writes of a block, on any number of tables, into one commit.
 
         The block reads the state at its beginning and its own writes. If it raises,
-        or changes nothing, there is no commit. Others may commit to other tables.
+        or changes nothing, there is no commit. Others may commit to other tables, but
+        not to what it read where it says so: by `reads`, `tx.read` or `isolation`.
 
         Args:
             branch: Where to commit.
@@ -69,26 +78,54 @@ class Writes(Core):
             run_id: The run that does it.
             properties: Kept with the commit.
             expected_head: Commit that the branch must be at, at both ends.
+            request_id: Chosen by the caller, to make a repetition harmless: if a
+                commit was made for it, `tx.commit` is that one from the beginning, the
+                block sees the state from before it, and nothing is written.
+            isolation: "serializable" lets the commit fail if anything that the block
+                looked at was changed by someone else, so that it is as if all
+                transactions had run one after the other.
+            reads: Keys that the block builds upon without changing them.
 
         Raises:
-            CommitConflictError: If someone else changed a table that it changed.
+            CommitConflictError: If someone else changed a table that it changed or
+                said to have read.
             RefMovedError: If the branch is not at expected_head.
+            RefusedError: If a hook refuses.
+            ValueError: If there is no such isolation.
         """
+        if isolation not in get_args(Isolation):
+            msg = f"isolation is snapshot or serializable: got {isolation!r}"
+            raise ValueError(msg)
         who = self._attribution(message, agent, author, run_id, properties)
-        staged, tx = self._begin(branch, expected_head)
+        done = self._publisher.requested(request_id)
+        head = self._start(branch, expected_head, done)
+        staged = StagedContents(
+            self._publisher, head, branch, records_reads=isolation == "serializable"
+        )
+        staged.read(*reads)
+        tx = self._opened(branch, staged, head)
+        tx.commit = done
         try:
             yield tx
         finally:
             changes = staged.close()
-        tx.commit = self._publisher.commit(branch, changes, who, expected_head)
+        if done is None:
+            terms = Terms(expected_head, request_id, staged.unchanged)
+            tx.commit = self._publisher.commit(branch, changes, who, terms)
 
-    def _begin(
-        self, branch: str, expected_head: str | None
-    ) -> tuple[StagedContents, "Transaction"]:
+    def _start(
+        self, branch: str, expected_head: str | None, done: Commit | None
+    ) -> Link:
+        """Return the commit that a transaction reads: of one that is done, its own."""
+        if done is None:
+            return self._publisher.branch(branch, expected_head)[1]
+        return self._store.graph()(done.parents[0])
+
+    def _opened(self, branch: str, staged: StagedContents, head: Link) -> "Transaction":
         from resources.catalog.iceberg import Transaction
 
-        _, head = self._publisher.branch(branch, expected_head)
-        staged = StagedContents(self._publisher, head, branch)
-        transaction = Transaction(branch, self.warehouse, staged, self._files)
+        transaction = Transaction(
+            branch, self.warehouse, staged, self._files, self.storage
+        )
         transaction.base = head.id
-        return staged, transaction
+        return transaction

@@ -1,20 +1,21 @@
 """What the PyIceberg catalog at a ref does for namespaces, tables and views alike."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import uuid4
 
 from pyiceberg.catalog import WAREHOUSE_LOCATION, MetastoreCatalog
 from pyiceberg.exceptions import CommitFailedException, NoSuchNamespaceError
 from pyiceberg.io import FileIO
 from pyiceberg.table.metadata import TableMetadata
-from pyiceberg.typedef import Identifier
+from pyiceberg.typedef import EMPTY_DICT, Identifier, Properties
 
 from resources.catalog.contents import Contents
-from resources.catalog.errors import CommitConflictError
+from resources.catalog.errors import CommitConflictError, WarehouseGoneError
 from resources.catalog.iceberg.metadata_files import MetadataFiles
 from resources.catalog.model import Content, Kind, Operation, operation
 from resources.catalog.names import from_key, parent_of, to_key
+from resources.places import is_below, local_path
 
 _UNSAFE = re.compile(r"[^\w.-]|^\.+")
 
@@ -27,14 +28,35 @@ class CatalogBase(MetastoreCatalog):
         warehouse: Folder or URI under which tables get their place.
         contents: What is read and written.
         files: Reads and writes metadata files.
+        storage: How to reach the warehouse; handed to each FileIO, never stored.
     """
 
     def __init__(
-        self, name: str, warehouse: str, contents: Contents, files: MetadataFiles
+        self,
+        name: str,
+        warehouse: str,
+        contents: Contents,
+        files: MetadataFiles,
+        storage: Mapping[str, str],
     ) -> None:
-        super().__init__(name, **{WAREHOUSE_LOCATION: warehouse})
+        super().__init__(name, **{**storage, WAREHOUSE_LOCATION: warehouse})
         self._contents = contents
         self._files = files
+
+    @property
+    def contents(self) -> Contents:
+        """What it reads and writes, by key."""
+        return self._contents
+
+    def _load_file_io(
+        self, properties: Properties = EMPTY_DICT, location: str | None = None
+    ) -> FileIO:
+        """Return what reads and writes files, and notes what it wrote."""
+        return self._files.noting(super()._load_file_io(properties, location))
+
+    def io(self, location: str) -> FileIO:
+        """Return what reads and writes files at a place."""
+        return self._load_file_io(location=location)
 
     def _key(self, identifier: str | Identifier) -> str:
         return to_key(self.identifier_to_tuple(identifier))
@@ -81,8 +103,23 @@ class CatalogBase(MetastoreCatalog):
         space = self._contents.get(database_name)
         given = space.properties.get("location") if space is not None else None
         warehouse = self.properties[WAREHOUSE_LOCATION].rstrip("/")
+        if not given:
+            self._refuse_gone(warehouse)
         parent = given.rstrip("/") if given else f"{warehouse}/{_safe(database_name)}"
         return f"{parent}/{_safe(table_name)}-{uuid4().hex[:12]}"
+
+    def _refuse_gone(self, warehouse: str) -> None:
+        """Refuse to begin a folder anew that other tables should lie in."""
+        path = local_path(warehouse)
+        if path is None or path.exists():
+            return
+        places = (each.metadata_location for each in self._contents.all().values())
+        if any(place and is_below(place, warehouse) for place in places):
+            raise WarehouseGoneError(warehouse, "there is no such folder")
+
+    def new_place(self, key: str) -> str:
+        """Return a folder for a new table or view that no other has, on any branch."""
+        return self._get_default_warehouse_location(parent_of(key), from_key(key)[-1])
 
     @staticmethod
     def _delete_old_metadata(

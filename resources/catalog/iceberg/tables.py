@@ -18,7 +18,10 @@ from pyiceberg.table.sorting import UNSORTED_SORT_ORDER, SortOrder
 from pyiceberg.table.update import TableRequirement, TableUpdate
 from pyiceberg.typedef import EMPTY_DICT, Identifier, Properties
 
+from resources.catalog.iceberg.metadata_files import checksum_of
 from resources.catalog.iceberg.namespaces import Namespaces
+from resources.catalog.iceberg.recording import RecordingTable
+from resources.catalog.iceberg.updating import updated
 from resources.catalog.iceberg.views import Views
 from resources.catalog.model import Content, operation
 from resources.catalog.names import from_key, parent_of
@@ -57,9 +60,7 @@ class RefCatalog(Namespaces, Views):
         staged = self._create_staged_table(
             identifier, schema, location, partition_spec, sort_order, properties
         )
-        place = staged.metadata_location
-        self._files.write(staged.metadata, place, staged.io)
-        content = _content(None, staged.metadata, place)
+        content = self._write(None, staged)
         return self._add_table(key, None, content, f"Create {key}")
 
     def register_table(
@@ -81,7 +82,11 @@ class RefCatalog(Namespaces, Views):
         metadata = self._files.read(key, metadata_location, io)
         # The same file may be registered twice, so its UUID cannot be the identity.
         content = Content(
-            "table", str(uuid4()), metadata_location, metadata.current_snapshot_id
+            "table",
+            str(uuid4()),
+            metadata_location,
+            metadata.current_snapshot_id,
+            checksum=checksum_of(metadata_location, io),
         )
         return self._add_table(key, before, content, f"Register {key}")
 
@@ -153,16 +158,12 @@ class RefCatalog(Namespaces, Views):
         current = self._load(key, before) if before is not None else None
         if current is None:
             self._space(parent_of(key))
-        staged = self._update_and_stage_table(
-            current, table.name(), requirements, updates
-        )
-        place = staged.metadata_location
+        staged = _kept(self._staged(current, table, requirements, updates))
         if current is not None and staged.metadata == current.metadata:
             return _response(current.metadata, current.metadata_location)
-        self._files.write(staged.metadata, place, staged.io)
-        after = _content(before, staged.metadata, place)
+        after = self._write(before, staged)
         self._put(key, before, after, _message(key, before, staged.metadata))
-        return _response(staged.metadata, place)
+        return _response(staged.metadata, staged.metadata_location)
 
     def _create_staged_table(  # noqa: PLR0913, PLR0917
         self,
@@ -223,13 +224,48 @@ class RefCatalog(Namespaces, Views):
             raise TableAlreadyExistsError(str(error)) from error
         return self._load(key, after)
 
+    def _staged(
+        self,
+        current: Table | None,
+        table: Table,
+        requirements: tuple[TableRequirement, ...],
+        updates: tuple[TableUpdate, ...],
+    ) -> StagedTable:
+        """Return what becomes of a table, if it meets the requirements."""
+        if current is None:
+            return self._update_and_stage_table(
+                None, table.name(), requirements, updates
+            )
+        for requirement in requirements:
+            requirement.validate(current.metadata)
+        place = current.metadata_location
+        metadata = updated(current.metadata, updates, place)
+        number = self._parse_metadata_version(place) + 1
+        provider = load_location_provider(metadata.location, metadata.properties)
+        file = provider.new_table_metadata_file_location(number)
+        io = self._load_file_io(metadata.properties, file)
+        return StagedTable(table.name(), metadata, file, io, self)
+
+    def _write(self, before: Content | None, staged: StagedTable) -> Content:
+        """Write the metadata file of a staged table, and return what names it."""
+        metadata, place = staged.metadata, staged.metadata_location
+        checksum = self._files.write(metadata, place, staged.io)
+        return Content(
+            kind="table",
+            content_id=before.content_id if before else str(metadata.table_uuid),
+            metadata_location=place,
+            snapshot_id=metadata.current_snapshot_id,
+            checksum=checksum,
+            files=self._files.written(metadata),
+        )
+
     def _load(self, key: str, content: Content) -> Table:
         place = content.metadata_location or ""
         io = self._load_file_io(location=place)
         metadata = self._files.read(key, place, io)
         if metadata.properties:
             io = self._load_file_io(metadata.properties, place)
-        return Table(from_key(key), metadata, place, io, self)
+        return RecordingTable(from_key(key), metadata, place, io, self)
 
 
 def _response(metadata: TableMetadata, location: str) -> CommitTableResponse:
@@ -238,9 +274,14 @@ def _response(metadata: TableMetadata, location: str) -> CommitTableResponse:
     return CommitTableResponse(**fields)
 
 
-def _content(before: Content | None, metadata: TableMetadata, location: str) -> Content:
-    content_id = before.content_id if before else str(metadata.table_uuid)
-    return Content("table", content_id, location, metadata.current_snapshot_id)
+def _kept(staged: StagedTable) -> StagedTable:
+    """Return a staged table whose files no engine may delete, whatever was set."""
+    metadata = staged.metadata
+    if metadata.properties.items() >= KEEP_FILES.items():
+        return staged
+    kept = {**metadata.properties, **KEEP_FILES}
+    staged.metadata = metadata.model_copy(update={"properties": kept})
+    return staged
 
 
 def _message(key: str, before: Content | None, metadata: TableMetadata) -> str:

@@ -4,6 +4,7 @@ import time
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from pyiceberg.catalog import WAREHOUSE_LOCATION
 from pyiceberg.exceptions import (
     CommitFailedException,
     NoSuchViewError,
@@ -14,8 +15,9 @@ from pyiceberg.typedef import EMPTY_DICT, Identifier, Properties
 from pyiceberg.view import View
 from pyiceberg.view.metadata import ViewMetadata, ViewVersion
 
-from resources.catalog.errors import MetadataUnreadableError
 from resources.catalog.iceberg.base import CatalogBase
+from resources.catalog.iceberg.metadata_files import checksum_of, write_file
+from resources.catalog.iceberg.reach import unreadable
 from resources.catalog.model import Content
 from resources.catalog.names import parent_of
 
@@ -48,10 +50,10 @@ class Views(CatalogBase):
         )
         metadata = _first_metadata(place, fresh, version, properties)
         file = f"{place}/metadata/00000-{uuid4()}.metadata.json"
-        output = self._load_file_io(location=file).new_output(file)
-        with output.create() as stream:
-            stream.write(metadata.model_dump_json(exclude_none=True).encode())
-        return self._add(key, metadata.view_uuid, file, f"Create view {key}")
+        data = metadata.model_dump_json(exclude_none=True).encode()
+        checksum = write_file(data, file, self._load_file_io(location=file))
+        content = Content("view", metadata.view_uuid, file, checksum=checksum)
+        return self._add(key, content, f"Create view {key}")
 
     def register_view(
         self, identifier: str | Identifier, metadata_location: str
@@ -64,7 +66,11 @@ class Views(CatalogBase):
         """
         key = self._free(identifier)
         self._read_view(key, metadata_location)
-        return self._add(key, str(uuid4()), metadata_location, f"Register view {key}")
+        io = self._load_file_io(location=metadata_location)
+        checksum = checksum_of(metadata_location, io)
+        view_id = str(uuid4())
+        content = Content("view", view_id, metadata_location, checksum=checksum)
+        return self._add(key, content, f"Register view {key}")
 
     def load_view(self, identifier: str | Identifier) -> View:
         """Return a view.
@@ -109,19 +115,21 @@ class Views(CatalogBase):
             raise ViewAlreadyExistsError(msg)
         return key
 
-    def _add(self, key: str, content_id: str, location: str, message: str) -> View:
+    def _add(self, key: str, content: Content, message: str) -> View:
         try:
-            self._put(key, None, Content("view", content_id, location), message)
+            self._put(key, None, content, message)
         except CommitFailedException as error:
             raise ViewAlreadyExistsError(str(error)) from error
         return self.load_view(key)
 
     def _read_view(self, key: str, location: str) -> ViewMetadata:
+        io = self._load_file_io(location=location)
         try:
-            with self._load_file_io(location=location).new_input(location).open() as f:
+            with io.new_input(location).open() as f:
                 return ViewMetadata.model_validate_json(f.read())
         except (OSError, ValueError) as error:
-            raise MetadataUnreadableError(key, location, str(error)) from error
+            place = self.properties[WAREHOUSE_LOCATION]
+            raise unreadable(key, location, place, io, error) from error
 
 
 def _first_metadata(

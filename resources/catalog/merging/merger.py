@@ -1,72 +1,101 @@
-"""Merges a state into a branch, as one commit with two parents."""
+"""Brings the change between two states into a branch, as one commit."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 
 from resources.catalog import tree
-from resources.catalog.errors import MergeConflictError, UnrelatedHistoriesError
-from resources.catalog.history import merge_base
-from resources.catalog.merging.three_way import three_way
+from resources.catalog.drafts import Draft
+from resources.catalog.errors import MergeConflictError
+from resources.catalog.merging.behaviours import NORMAL, Behaviours
+from resources.catalog.merging.three_way import Join, Merged, three_way
 from resources.catalog.model import (
     Attribution,
     Conflict,
     Link,
     MergeResult,
     Operation,
+    operation,
 )
-from resources.catalog.publisher import Draft, Publisher
+from resources.catalog.publisher import Publisher
 from resources.catalog.store import Store
 
 
 @dataclass(frozen=True)
-class MergeRequest:
-    """What to merge where.
+class Change:
+    """A change: from one state to another.
+
+    Args:
+        base: What it was made on: id of a commit, and root of its tree.
+        theirs: What it made of that.
+    """
+
+    base: tuple[str, str]
+    theirs: Link
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to bring where.
 
     Args:
         source: The address as it was given, for messages.
-        head: The commit it names.
         into: The branch.
+        change: Gives the change that a head of the branch lacks.
         attribution: Who and why.
+        merged: The head that becomes a parent, if it is a merge.
+        needs: Commits whose files come back to life.
         expected_head: Where the branch must be.
+        behaviours: What to do with which key.
     """
 
     source: str
-    head: Link
     into: str
+    change: Callable[[Link], Change]
     attribution: Attribution
+    merged: Link | None = None
+    needs: tuple[str, ...] = ()
     expected_head: str | None = None
+    behaviours: Behaviours = field(default=NORMAL)
 
 
 @dataclass(frozen=True)
 class _Outcome:
-    base: str
+    change: Change
     target: Link
-    operations: tuple[Operation, ...]
+    merged: Merged
     conflicts: tuple[Conflict, ...]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        changed = {item.key for item in self.merged.operations}
+        return tuple(sorted(changed | self.merged.joined.keys()))
 
 
 class Merger:
-    """Merges within one store.
+    """Merges and cherry-picks within one store.
 
     Args:
         store: Where commits are.
         publisher: Commits the result.
+        join: Joins tables that both sides changed.
     """
 
-    def __init__(self, store: Store, publisher: Publisher) -> None:
+    def __init__(self, store: Store, publisher: Publisher, join: Join) -> None:
         self._store = store
         self._publisher = publisher
+        self._join = join
 
-    def preview(self, request: MergeRequest) -> MergeResult:
-        """Return what a merge would do now, conflicts included."""
+    def preview(self, request: Request) -> MergeResult:
+        """Return what a request would do now, conflicts included; write nothing."""
         _, target = self._publisher.branch(request.into, request.expected_head)
-        return self._result(request, self._compare(request, target))
+        return _result(self._compare(request, target))
 
-    def merge(self, request: MergeRequest) -> MergeResult:
-        """Merge, computing anew whenever the branch moved meanwhile.
+    def merge(self, request: Request) -> MergeResult:
+        """Do it, computing anew whenever the branch moved meanwhile.
 
         Raises:
             MergeConflictError: With every conflict; nothing is applied then.
-            UnrelatedHistoriesError: If the two share no history.
+            UnusedBehaviourError: If a key is named that is not changed.
         """
         outcome: _Outcome | None = None
 
@@ -77,35 +106,49 @@ class Merger:
                 raise MergeConflictError(
                     request.source, request.into, outcome.conflicts
                 )
-            if not outcome.operations:
-                return None
-            return Draft(outcome.operations, request.attribution, request.head)
+            return _draft(request, outcome) if outcome.keys else None
 
         commit = self._publisher.publish(request.into, plan, request.expected_head)
         assert outcome is not None  # noqa: S101  # publish returns only after a plan.
-        result = self._result(request, outcome)
-        return replace(result, commit=commit)
+        return replace(_result(outcome), commit=commit)
 
-    def _compare(self, request: MergeRequest, target: Link) -> _Outcome:
-        graph = self._store.graph()
-        base = merge_base(target.id, request.head.id, graph)
-        if base is None:
-            raise UnrelatedHistoriesError(request.source, request.into)
-        root, load = graph(base).root, self._store.nodes
-        theirs = tree.diff(root, request.head.root, load)
+    def _compare(self, request: Request, target: Link) -> _Outcome:
+        change = request.change(target)
+        root, load = change.base[1], self._store.nodes
+        theirs = tree.diff(root, change.theirs.root, load)
+        request.behaviours.check_used(request.source, theirs)
         ours = tree.diff(root, target.root, load) if theirs else {}
-        operations, conflicts = three_way(theirs, ours)
-        if not conflicts:
-            conflicts = self._publisher.homeless(target, operations)
-        return _Outcome(base, target, tuple(operations), tuple(conflicts))
-
-    @staticmethod
-    def _result(request: MergeRequest, outcome: _Outcome) -> MergeResult:
-        return MergeResult(
-            commit=None,
-            base=outcome.base,
-            source=request.head.id,
-            target=outcome.target.id,
-            keys=tuple(item.key for item in outcome.operations),
-            conflicts=outcome.conflicts,
+        merged = three_way(theirs, ours, self._join, request.behaviours)
+        conflicts = merged.conflicts or self._publisher.homeless(
+            target, merged.operations
         )
+        return _Outcome(change, target, merged, tuple(conflicts))
+
+
+def _draft(request: Request, outcome: _Outcome) -> Draft:
+    """Write the tables that both sides changed, and return what to commit."""
+    joined = outcome.merged.joined
+    written = [operation(key, ours, make()) for key, (ours, make) in joined.items()]
+    operations: list[Operation] = [*outcome.merged.operations, *written]
+    return Draft(
+        operations,
+        request.attribution,
+        request.merged,
+        needs=request.needs,
+        # Who comes first may change a table that only the source had changed so far.
+        costly=any(item.previous and item.content for item in operations),
+    )
+
+
+def _result(outcome: _Outcome) -> MergeResult:
+    return MergeResult(
+        commit=None,
+        base=outcome.change.base[0],
+        source=outcome.change.theirs.id,
+        target=outcome.target.id,
+        keys=outcome.keys,
+        conflicts=outcome.conflicts,
+        replayed=tuple(sorted(outcome.merged.joined)),
+        forced=tuple(outcome.merged.forced),
+        dropped=tuple(outcome.merged.dropped),
+    )

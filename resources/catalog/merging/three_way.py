@@ -1,8 +1,10 @@
 """Three-way merge by key, and what stands against a commit. Pure functions."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from typing import TypeGuard
 
+from resources.catalog.merging.behaviours import NORMAL, Behaviours
 from resources.catalog.model import (
     Conflict,
     ConflictKind,
@@ -14,35 +16,86 @@ from resources.catalog.names import parent_of
 
 Diff = Mapping[str, tuple[Content | None, Content | None]]
 Current = Callable[[str], Content | None]
+Make = Callable[[], Content]
+# Gets a key with base, source and target; returns what both changes make of a table,
+# or what writes it, or why they cannot both be.
+Join = Callable[[str, Content, Content, Content], Content | Make | str]
 
 
-def three_way(source: Diff, target: Diff) -> tuple[list[Operation], list[Conflict]]:
+@dataclass
+class Merged:
+    """What a merge comes to.
+
+    Args:
+        operations: What it sets and removes.
+        conflicts: What stands against it.
+        joined: Tables that both changed: the target's content, and what writes the
+            one with both changes, to be called only if nothing stands against it.
+        forced: Keys where the source's side was taken over the target's.
+        dropped: Keys that were left as they are.
+    """
+
+    operations: list[Operation] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+    joined: dict[str, tuple[Content, Make]] = field(default_factory=dict)
+    forced: list[str] = field(default_factory=list)
+    dropped: list[str] = field(default_factory=list)
+
+
+def three_way(
+    source: Diff,
+    target: Diff,
+    join: Join | None = None,
+    behaviours: Behaviours = NORMAL,
+) -> Merged:
     """Return what a merge applies to the target, and every conflict.
 
     A key that only the source changed is applied. A key that both changed alike is
     clean. Namespaces made or changed on both sides become one, with the properties
-    of both. Anything else that both changed is a conflict.
+    of both. Tables changed on both sides are joined, if that is asked for. Anything
+    else that both changed is a conflict, unless it is to be forced or dropped.
 
     Args:
         source: (base, source) content of every key that the source changed.
         target: (base, target) content of every key that the target changed.
+        join: Joins tables; without it they are conflicts.
+        behaviours: What to do with which key.
     """
-    operations: list[Operation] = []
-    conflicts: list[Conflict] = []
+    merged = Merged()
     for key, (base, theirs) in source.items():
+        behaviour = behaviours.of(key)
         ours = target[key][1] if key in target else base
-        if ours == theirs:
+        if behaviour == "drop":
+            merged.dropped.append(key)
+        elif ours == theirs:
             continue
-        if key not in target:
-            operations.append(operation(key, base, theirs))
-            continue
-        joined = _join_namespaces(base, theirs, ours)
-        if joined is None:
+        elif key not in target:
+            merged.operations.append(operation(key, base, theirs))
+        elif behaviour == "force":
+            merged.operations.append(operation(key, ours, theirs))
+            merged.forced.append(key)
+        else:
             kind = _clash(base, theirs, ours)
-            conflicts.append(Conflict(key, kind, base, theirs, ours))
-        elif joined != ours:
-            operations.append(operation(key, ours, joined))
-    return operations, conflicts
+            _bring(merged, Conflict(key, kind, base, theirs, ours), join)
+    return merged
+
+
+def _bring(merged: Merged, clash: Conflict, join: Join | None) -> None:
+    """Bring both sides of a key together, or note that it cannot be."""
+    key, base, theirs, ours = clash.key, clash.base, clash.source, clash.target
+    found: Content | Make | str | None = _join_namespaces(base, theirs, ours)
+    if join and _is_table(base) and _is_table(theirs) and _is_table(ours):
+        found = join(key, base, theirs, ours)
+    if found is None:
+        merged.conflicts.append(clash)
+    elif isinstance(found, str):
+        conflict = replace(clash, kind="not_replayable", reason=found)
+        merged.conflicts.append(conflict)
+    elif isinstance(found, Content):
+        if found != ours:
+            merged.operations.append(operation(key, ours, found))
+    elif ours is not None:
+        merged.joined[key] = (ours, found)
 
 
 def rebase(
@@ -62,7 +115,8 @@ def rebase(
         for key, (base, _) in wanted.items()
         if current(key) != base
     }
-    return three_way(wanted, moved)
+    merged = three_way(wanted, moved)
+    return merged.operations, merged.conflicts
 
 
 def homeless(
@@ -108,6 +162,10 @@ def _clash(
     if one is None or other is None:
         return "changed_and_removed"
     return "added_on_both" if base is None else "changed_on_both"
+
+
+def _is_table(content: Content | None) -> TypeGuard[Content]:
+    return content is not None and content.kind == "table"
 
 
 def _is_space(content: Content | None) -> bool:

@@ -1,24 +1,29 @@
-"""How to open the store's database: the only place that knows which one it is."""
+"""Connections to the store's database, with retries where it only was busy."""
 
 import random
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from functools import partial
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    RowMapping,
+    Select,
+    create_engine,
+)
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from resources.catalog.errors import StoreError
+from resources.catalog.store.drivers import DRIVERS, Driver, Rows, Run, Values
+from resources.catalog.store.postgres import understood
 
 BUSY_SECONDS = 30.0
 _FIRST_WAIT, _LONGEST_WAIT = 0.002, 0.025
-_LOCK_MILLISECONDS = 20  # SQLite's own waits; ours are random and so fairer.
-_SQLITE_BUSY = {5, 6}  # SQLITE_BUSY, SQLITE_LOCKED.
-# Serialization, deadlock, lock; and what two writers made at once: row, table.
-_POSTGRES_RETRY = {"40001", "40P01", "55P03", "23505", "42P07"}
-_WRITES = {"assay_writes": True}
 
 Result = TypeVar("Result")
 
@@ -38,35 +43,71 @@ def waits(seconds: float = BUSY_SECONDS) -> Iterator[float]:
 
 
 class Database:
-    """Connections to the store, with retries where the database only was busy.
+    """A pool of connections to SQLite or PostgreSQL. Safe in threads.
 
     Args:
         url: SQLAlchemy address, such as sqlite:////home/catalog.db or
-            postgresql+psycopg://host/name.
+            postgresql://user@host/name, which means the driver pg8000.
+
+    Raises:
+        StoreError: If it is no address of a database that can be used.
     """
 
     def __init__(self, url: str) -> None:
         try:
-            address = make_url(url)
+            address, options = understood(make_url(url))
+            self._driver = _driver(address)
             # A writer reads on a second connection; were the number of them limited,
             # threads that wait to write could hold all of them.
-            self._reader = create_engine(address, max_overflow=-1)
-        except (SQLAlchemyError, ImportError, TypeError) as error:
-            raise StoreError(str(error)) from error
-        if address.get_backend_name() == "sqlite":
-            Path(address.database or "").absolute().parent.mkdir(
-                parents=True, exist_ok=True
+            self._engine = create_engine(
+                address, max_overflow=-1, pool_use_lifo=True, connect_args=options
             )
-            _prepare_sqlite(self._reader)
-        self._writer = self._reader.execution_options(**_WRITES)
+            self._driver.prepare(self._engine, address)
+        except (SQLAlchemyError, ImportError, TypeError, ValueError, OSError) as error:
+            raise StoreError(str(error)) from error
+        self.is_sqlite = address.get_backend_name() == "sqlite"
+        self._reader = self._engine.execution_options(**self._driver.read)
+        self._single = self._engine.execution_options(**self._driver.single)
+        self._writer = self._engine.execution_options(**self._driver.write)
+        self._errors = (SQLAlchemyError, self._engine.dialect.loaded_dbapi.Error)
 
     def read(self, work: Callable[[Connection], Result]) -> Result:
-        """Return what work reads; nothing it writes is kept.
+        """Return what work reads, all of it in one state; it must not write.
 
         Raises:
             StoreError: If the database fails, or stays busy for 30 s.
         """
-        return self._retry(lambda: self._run(self._reader, work))
+        return self._retry(partial(self._read, self._reader, work), may_repeat=True)
+
+    def rows(self, query: Select[Any]) -> Sequence[RowMapping]:
+        """Return what one query finds; raises as read does."""
+
+        def work(connection: Connection) -> Sequence[RowMapping]:
+            return connection.execute(query).mappings().all()
+
+        return self._retry(partial(self._read, self._single, work), may_repeat=True)
+
+    def find(self, statement: str, values: Values) -> Rows:
+        """Return what one plain statement finds, the quickest way; raises as read."""
+
+        def attempt() -> Rows:
+            return self._quickly(lambda run: run(statement, values))
+
+        return self._retry(attempt, may_repeat=True)
+
+    def change(self, work: Callable[[Run], Result]) -> Result:
+        """Run plain statements that write, the quickest way.
+
+        Args:
+            work: On SQLite it may run many statements, as one transaction; elsewhere
+                one, which is a transaction by itself.
+
+        Raises:
+            StoreError: If the database fails, or stays busy for 30 s. If the
+                connection broke, it may have done it.
+        """
+        changed = partial(self._in_transaction, work) if self.is_sqlite else work
+        return self._retry(partial(self._quickly, changed), may_repeat=False)
 
     def write(self, work: Callable[[Connection], Result]) -> Result:
         """Run work as one transaction, alone among writers on SQLite.
@@ -75,16 +116,26 @@ class Database:
         outside of it.
 
         Raises:
-            StoreError: If the database fails, or stays busy for 30 s.
+            StoreError: If the database fails, or stays busy for 30 s. If the
+                connection broke at the very end, it may have done it.
         """
-        return self._retry(lambda: self._commit(work))
+        return self._retry(partial(self._commit, work), may_repeat=False)
+
+    def write_schema(self, work: Callable[[Connection], Result]) -> Result:
+        """Run work as write does, alone among those who change the schema."""
+
+        def locked(connection: Connection) -> Result:
+            self._driver.lock_schema(connection)
+            return work(connection)
+
+        return self.write(locked)
 
     def close(self) -> None:
         """Close all connections."""
-        self._reader.dispose()
+        self._engine.dispose()
 
     @staticmethod
-    def _run(engine: Engine, work: Callable[[Connection], Result]) -> Result:
+    def _read(engine: Engine, work: Callable[[Connection], Result]) -> Result:
         with engine.connect() as connection:
             return work(connection)
 
@@ -92,49 +143,63 @@ class Database:
         with self._writer.begin() as connection:
             return work(connection)
 
+    def _quickly(self, work: Callable[[Run], Result]) -> Result:
+        connection = self._engine.raw_connection()
+        driver: Any = connection.driver_connection
+        if not self.is_sqlite:
+            driver.autocommit = True
+        try:
+            return work(partial(self._driver.run, connection))
+        finally:
+            if not self.is_sqlite:
+                driver.autocommit = False
+            connection.close()
+
     @staticmethod
-    def _retry(attempt: Callable[[], Result]) -> Result:
+    def _in_transaction(work: Callable[[Run], Result], run: Run) -> Result:
+        run("begin immediate", {})
+        try:
+            result = work(run)
+            run("commit", {})
+        except BaseException:
+            with suppress(Exception):  # On a full disk SQLite has done so by itself.
+                run("rollback", {})
+            raise
+        return result
+
+    def _retry(self, attempt: Callable[[], Result], *, may_repeat: bool) -> Result:
         detail = "it was busy"
         for _ in waits():
             try:
                 return attempt()
-            except SQLAlchemyError as error:
-                detail = _detail(error)
-                if not _is_busy(error):
+            except self._errors as error:
+                cause = error.orig if isinstance(error, DBAPIError) else error
+                detail = _detail(cause)
+                is_broken = self._is_broken(cause)
+                if is_broken:
+                    self._engine.dispose()
+                if not (self._driver.is_busy(cause) or (is_broken and may_repeat)):
                     raise StoreError(detail) from error
         detail = f"{detail} (for {BUSY_SECONDS:g} s)"
         raise StoreError(detail)
 
-
-def _detail(error: SQLAlchemyError) -> str:
-    cause = error.orig if isinstance(error, DBAPIError) else error
-    return str(cause).strip() or type(error).__name__
-
-
-def _is_busy(error: SQLAlchemyError) -> bool:
-    if not isinstance(error, DBAPIError):
-        return False
-    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
-    state = getattr(error.orig, "sqlstate", None)
-    return code in _SQLITE_BUSY or state in _POSTGRES_RETRY
+    def _is_broken(self, cause: Any) -> bool:  # noqa: ANN401 - any driver's error.
+        """Return whether the connection was lost, and all others probably as well."""
+        dialect = self._engine.dialect
+        is_known = isinstance(cause, dialect.loaded_dbapi.Error)
+        return is_known and dialect.is_disconnect(cause, None, None)
 
 
-def _prepare_sqlite(engine: Engine) -> None:
-    @event.listens_for(engine, "connect")
-    def _configure(connection: Any, _: object) -> None:  # noqa: ANN401
-        # The driver would begin transactions by itself, and never as writers.
-        connection.isolation_level = None
-        for pragma in (
-            f"busy_timeout = {_LOCK_MILLISECONDS}",
-            "journal_mode = wal",
-            "synchronous = full",  # A commit that was reported survives a power cut.
-            "foreign_keys = on",
-        ):
-            connection.execute(f"pragma {pragma}")
+def _driver(address: URL) -> Driver:
+    backend = address.get_backend_name()
+    if backend not in DRIVERS:
+        detail = f"{backend} is no store for a catalog: SQLite and PostgreSQL are"
+        raise StoreError(detail)
+    return DRIVERS[backend]
 
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        # A reader that turns writer later cannot wait for others: it would read one
-        # state and write on another. So writers say so at once.
-        writes = connection.get_execution_options().get("assay_writes", False)
-        connection.exec_driver_sql("begin immediate" if writes else "begin")
+
+def _detail(cause: BaseException | None) -> str:
+    said = cause.args[0] if cause is not None and cause.args else cause
+    if isinstance(said, dict):  # pg8000's errors: M is the message.
+        said = said.get("M", said)
+    return str(said or "").strip() or type(cause).__name__

@@ -98,3 +98,9 @@ def entry_of(row: Row) -> ReflogEntry:
 def entry_row(entry: ReflogEntry) -> dict[str, Any]:
     """Return the row of `reflog` that entry_of reads."""
     return {**vars(entry), "at": microseconds(entry.at)}
+
+
+def request_row(request_id: str, commit: Commit) -> dict[str, Any]:
+    """Return the row of `requests` that says which commit was made for a request."""
+    at = microseconds(commit.created_at)
+    return {"id": request_id, "commit_id": commit.id, "at": at}

@@ -89,7 +89,7 @@ SIGNATURES = Table(
     metadata,
     Column("commit_id", _ID, ForeignKey("commits.id"), primary_key=True),
     Column("key", _ID, primary_key=True, comment="SHA-256 of the public key."),
-    Column("signature", LargeBinary, nullable=False, comment="Ed25519 over the id."),
+    Column("signature", LargeBinary, nullable=False, comment="With the public key."),
     Column("at", BigInteger, nullable=False),
 )
 

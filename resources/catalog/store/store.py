@@ -1,10 +1,7 @@
 """What the catalog keeps in a database: commits, trees of contents, refs, reflog."""
 
-import zlib
-from collections import OrderedDict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
-from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, select
@@ -12,22 +9,22 @@ from sqlalchemy import Connection, RowMapping, Select, select
 from resources.catalog.errors import StoreError, StoreVersionError
 from resources.catalog.history import Lookup
 from resources.catalog.model import Commit, Link, Ref, ReflogEntry
-from resources.catalog.store import writes
-from resources.catalog.store.database import Database
+from resources.catalog.store import quick, writes
+from resources.catalog.store.database import Database, Result
+from resources.catalog.store.forest import Forest
 from resources.catalog.store.queries import (
     first_parents,
-    head_of,
     newest_until,
     nth_first_parent,
 )
-from resources.catalog.store.rows import commit_of, entry_of, head_row, link_of, ref_of
-from resources.catalog.store.schema import COMMITS, NODES, REFLOG, REFS, VERSION
-from resources.catalog.tree import Node, decode
+from resources.catalog.store.rows import commit_of, entry_of, link_of, ref_of
+from resources.catalog.store.schema import COMMITS, REFLOG, REFS, VERSION
+from resources.catalog.tree import Node
 
-CACHED_NODES = 10_000
 _FIRST_LINKS, _MOST_LINKS = 16, 4096
 
 Step = writes.Step
+Landed = writes.Landed
 Make = Callable[[tuple[Ref, Link] | None], Step | None]
 
 
@@ -48,13 +45,12 @@ class Store:
 
     def __init__(self, database: Database, first: writes.Beginning) -> None:
         self._database = database
-        self._nodes: OrderedDict[str, Node] = OrderedDict()
-        self._lock = Lock()
+        self._forest = Forest(database)
         version = database.read(writes.version)
         if version is None:
-            version = database.write(lambda c: writes.set_up(c, first))
+            version = database.write_schema(lambda c: writes.set_up(c, first))
         if version < VERSION:
-            version = database.write(writes.upgrade)
+            version = database.write_schema(writes.upgrade)
         if version > VERSION:
             raise StoreVersionError(version, VERSION)
 
@@ -62,16 +58,25 @@ class Store:
         """Close the database."""
         self._database.close()
 
+    def read(self, work: Callable[[Connection], Result]) -> Result:
+        """Return what work reads from the raw tables; see Database."""
+        return self._database.read(work)
+
+    def write(self, work: Callable[[Connection], Result]) -> Result:
+        """Run work as one transaction on the raw tables; see Database."""
+        return self._database.write(work)
+
     def _rows(self, query: Select[Any]) -> Sequence[RowMapping]:
-        return self._database.read(lambda c: c.execute(query).mappings().all())
+        return self._database.rows(query)
 
     def refs(self) -> list[Ref]:
         """Return all branches and tags, by name."""
-        return [ref_of(row) for row in self._rows(select(REFS).order_by(REFS.c.name))]
+        refs = map(ref_of, self._rows(select(REFS)))
+        return sorted(refs, key=lambda ref: ref.name)  # Databases sort differently.
 
     def head(self, name: str) -> tuple[Ref, Link] | None:
         """Return a ref and the commit it names, or None."""
-        return next((head_row(row) for row in self._rows(head_of(name))), None)
+        return quick.head(self._database, name)
 
     def commit(self, commit_id: str) -> Commit | None:
         """Return a commit, or None."""
@@ -127,57 +132,88 @@ class Store:
 
     def nodes(self, addresses: Collection[str]) -> Mapping[str, Node]:
         """Return nodes of trees of contents by address; all must exist."""
-        with self._lock:
-            found = {a: self._nodes[a] for a in addresses if a in self._nodes}
-            for address in found:
-                self._nodes.move_to_end(address)
-        missing = [address for address in addresses if address not in found]
-        for start in range(0, len(missing), writes.BATCH):
-            batch = missing[start : start + writes.BATCH]
-            rows = self._rows(select(NODES).where(NODES.c.id.in_(batch)))
-            found.update((r["id"], decode(zlib.decompress(r["data"]))) for r in rows)
-        if len(found) < len(set(addresses)):
-            lost = next(address for address in addresses if address not in found)
-            detail = f"node {lost} of a commit's contents is missing"
-            raise StoreError(detail)
-        self._keep({address: found[address] for address in missing})
-        return found
+        return self._forest.nodes(addresses)
 
-    def _keep(self, nodes: Mapping[str, Node]) -> None:
-        with self._lock:
-            self._nodes.update(nodes)
-            while len(self._nodes) > CACHED_NODES:
-                self._nodes.popitem(last=False)
+    def requested(self, request_id: str) -> Commit | None:
+        """Return the commit that was made for a request, or None."""
+        return self._database.read(lambda c: writes.requested(c, request_id))
 
-    def advance(self, branch: str, make: Make) -> Step | None:
+    def advance(
+        self,
+        branch: str,
+        make: Make,
+        request_id: str | None = None,
+        seen: tuple[Ref, Link] | None = None,
+    ) -> Landed | None:
         """Move a branch to the commit that make returns for its head.
-
-        While make runs nobody else can move the branch, so it should be quick.
 
         Args:
             branch: Name of the branch.
             make: Gets the branch and its head (None if it is not there); returns the
-                step to take, or None for none. May raise.
+                step to take, or None for none. May raise. It is called again if the
+                branch moved meanwhile, and then nobody else can move it until it
+                returns, so it should be quick.
+            request_id: What the commit is made for. If one was made for it before,
+                that one is returned, and nothing is made.
+            seen: The branch and its head, as they were read before.
+
+        Raises:
+            CollectedCommitError: If garbage collection gave up what the step needs.
         """
+        step = make(seen) if seen is not None and request_id is None else None
+        if step is not None and step.is_plain and self._swap(step):
+            return self._landed(step)
+        return self._advance(branch, make, request_id)
+
+    def _swap(self, step: Step) -> bool:
+        try:
+            return quick.swap(self._database, step)
+        except StoreError:
+            if not self._is_in(step):
+                raise
+            return True
+
+    def _advance(
+        self, branch: str, make: Make, request_id: str | None
+    ) -> Landed | None:
         made: Step | None = None
 
-        def work(connection: Connection) -> Step | None:
+        def work(connection: Connection) -> Landed | None:
             nonlocal made
-            made = make(writes.lock_head(connection, branch))
-            if made is not None:
-                writes.advance(connection, made)
-            return made
+            found = writes.lock_head(connection, branch)
+            done = writes.requested(connection, request_id) if request_id else None
+            if done is not None:
+                return Landed(done, is_new=False)
+            made = make(found)
+            if made is None:
+                return None
+            writes.advance(connection, made, request_id)
+            return Landed(made.commit)
 
         try:
-            return self._database.write(work)
+            landed = self._database.write(work)
         except StoreError:
-            # The connection may have broken after the database had committed.
-            if made is None or self.commit(made.commit.id) is None:
+            if made is None or not self._is_in(made):
                 raise
-            return made
+            return self._landed(made)
+        return self._landed(made) if made else landed
+
+    def _is_in(self, step: Step) -> bool:
+        """Return whether a step was taken, though the connection broke at its end."""
+        return self.commit(step.commit.id) is not None
+
+    def _landed(self, step: Step) -> Landed:
+        self._forest.keep(step.trees)
+        return Landed(step.commit)
 
     def add_ref(self, ref: Ref, entry: ReflogEntry) -> Ref | None:
-        """Add a ref; return the one that already has the name, if any."""
+        """Add a ref; return the one that already has the name, if any.
+
+        Raises:
+            CollectedCommitError: If garbage collection gave up its commit's files.
+        """
+        if quick.add_ref(self._database, ref, entry):
+            return None
         return self._database.write(lambda c: writes.add_ref(c, ref, entry))
 
     def change_ref(self, ref: Ref, changed: Ref | None, entry: ReflogEntry) -> bool:

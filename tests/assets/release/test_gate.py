@@ -7,11 +7,19 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from fastapi.testclient import TestClient
 
 from assets.policies.approvals import approve
-from assets.release.findings import ApprovalMissingError, ReleaseBlockedError
-from assets.release.gate import decide
+from assets.release import gate
+from assets.release.findings import (
+    ApprovalMissingError,
+    ReleaseBlockedError,
+    Verdict,
+)
+from assets.release.gate import decide, install
 from assets.release.warnings import LOOK, MEASURES
+from resources.catalog.errors import RefusedError
+from resources.catalog.rest.app import create_app
 from resources.lakehouse import Lakehouse
 from resources.policies import CHECKS, PolicyError, digest
 from resources.schemas import CONTRADICTIONS
@@ -212,3 +220,91 @@ def test_rules_that_cannot_be_read_hold_back_a_release(shelf: Shelf) -> None:
     path.write_text("- {id: keep, bond: retention >= 30 days}")
     with pytest.raises(PolicyError, match=r"rules\.yaml:1:14: .* Did you mean 'bound'"):
         decide(shelf.lakehouse, "draft", "main")
+
+
+def test_the_hook_lets_into_main_what_passes_and_keeps_its_verdict(
+    shelf: Shelf,
+) -> None:
+    shelf.rules(CHEAP)
+    install(shelf.lakehouse)
+    merged = shelf.lakehouse.catalog.merge("draft", properties={"ticket": "7"})
+    assert merged.commit is not None
+    assert merged.commit.properties["ticket"] == "7"
+    assert list(kept(dict(merged.commit.properties), "rules")) == ["cheap"]
+
+
+def test_the_hook_refuses_for_main_what_a_release_would_and_names_the_branch(
+    shelf: Shelf,
+) -> None:
+    shelf.rules(CHEAP)
+    prices(shelf, -1.0)
+    catalog = shelf.lakehouse.catalog
+    install(shelf.lakehouse)
+    head = catalog.resolve("main").id
+    for source in ("draft", catalog.resolve("draft").id):
+        with pytest.raises(RefusedError, match=r"'draft' breaks rules.*item: bolt"):
+            catalog.merge(source)
+    assert catalog.resolve("main").id == head
+    catalog.create_branch("aside")
+    assert catalog.merge("draft", "aside").commit
+
+
+def test_the_hook_waits_for_people(shelf: Shelf) -> None:
+    shelf.rules("- {id: two, approval: {people: 1}}")
+    catalog = shelf.lakehouse.catalog
+    install(shelf.lakehouse)
+    with pytest.raises(ApprovalMissingError, match="0 of 1"):
+        catalog.merge("draft")
+    approve(shelf.lakehouse, "draft", "anna", "", NOW)
+    assert catalog.merge("draft").commit
+
+
+def test_a_verdict_counts_for_the_states_it_is_about_and_no_others(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def counting(*about: Any) -> Verdict:  # noqa: ANN401
+        asked.append(about[1:])
+        return decide(*about)
+
+    monkeypatch.setattr(gate, "decide", counting)
+    judged = install(shelf.lakehouse)
+    assert judged.judge("draft", "main").may_pass
+    shelf.lakehouse.catalog.merge("draft")
+    assert asked == [("draft", "main")]
+    judged.judge("draft", "main")
+    shelf.rules(CHEAP)
+    prices(shelf, -1.0)
+    with pytest.raises(ReleaseBlockedError):
+        shelf.lakehouse.catalog.merge("draft")
+    assert len(asked) == 3
+
+
+def test_a_direct_commit_to_main_is_not_a_merge(shelf: Shelf) -> None:
+    install(shelf.lakehouse)
+    shelf.rules(CHEAP)
+    rows = pa.table({"item": ["bolt"], "price": [-1.0]})
+    with shelf.lakehouse.catalog.transaction("main", message="by hand") as tx:
+        tx.create_namespace_if_not_exists("data")
+        tx.create_table("data.prices", rows.schema).append(rows)
+    assert shelf.lakehouse.catalog.resolve("main").message == "by hand"
+
+
+def test_a_merge_over_http_is_judged_as_any_other(shelf: Shelf) -> None:
+    shelf.rules(CHEAP)
+    prices(shelf, -1.0)
+    install(shelf.lakehouse)
+    catalog = shelf.lakehouse.catalog
+    head = catalog.resolve("main").id
+    wanted = {"source": "draft", "into": "main"}
+    with TestClient(create_app(catalog), "http://localhost") as http:
+        refused = http.post("/assay/v1/merge", json=wanted)
+        assert refused.status_code == 403
+        assert "item: bolt" in refused.text
+        assert catalog.resolve("main").id == head
+        prices(shelf, 3.0)
+        with catalog.transaction("draft", message="mend", agent="writer") as tx:
+            tx.load_table("data.prices").delete("price < 0")
+        assert http.post("/assay/v1/merge", json=wanted).status_code == 200
+    assert "assay.policies" in catalog.resolve("main").properties

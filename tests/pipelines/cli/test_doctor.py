@@ -19,7 +19,7 @@ def test_a_sound_machine_and_home_pass(assay: Assay, lakehouse: Lakehouse) -> No
     assert "No check failed." in result.out
     assert set(_states(assay)) == {
         *("python", "packages", "extensions", "model", "ocr", "limits"),
-        *("home", "disk", "catalog", "branches"),
+        *("home", "warehouse", "disk", "catalog", "history", "branches"),
     }
 
 
@@ -51,6 +51,17 @@ def test_the_files_of_a_table_that_are_gone_are_noticed(
     assert location is not None
     Path(location.removeprefix("file://")).unlink()
     assert _states(assay)["catalog"] == "fail"
+
+
+def test_damage_to_a_past_state_is_noticed(assay: Assay, lakehouse: Lakehouse) -> None:
+    past = lakehouse.catalog.contents("main")["data.prices"].metadata_location
+    lakehouse.catalog.at("main").drop_table("data.prices")
+    assert past is not None
+    Path(past.removeprefix("file://")).write_text("{}")
+    found = assay("doctor")
+    assert "fail  history" in found.out
+    assert "Try: assay verify" in found.out
+    assert _states(assay)["catalog"] == "ok"
 
 
 def test_branches_of_failed_runs_are_named(assay: Assay, lakehouse: Lakehouse) -> None:

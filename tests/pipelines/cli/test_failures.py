@@ -1,3 +1,4 @@
+import errno
 import json
 import sys
 
@@ -99,3 +100,19 @@ def test_a_terminal_that_is_not_utf8_gets_escapes(
 
         assert run(it, [], Session()) == 0
     assert capfdbinary.readouterr().out == b"\\u6771\n"
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "free space (df -h"),
+        (OSError("AWS Error NETWORK_CONNECTION: no answer"), "ASSAY_STORAGE"),
+    ],
+)
+def test_a_full_disk_and_a_silent_storage_say_what_to_do(
+    error: OSError, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _fail(error) == 1
+    err = capsys.readouterr().err
+    assert said in err
+    assert "unexpected" not in err

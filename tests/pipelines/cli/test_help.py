@@ -65,7 +65,8 @@ def test_every_command_of_the_issue_is_there() -> None:
     assert set(COMMANDS) == {
         *("ingest", "sql", "search", "branch", "tag", "log", "show", "diff", "merge"),
         *("reflog", "quarantine", "contradictions", "archive", "restore", "doctor"),
-        *("ui", "trust", "approve"),
+        *("ui", "trust", "approve", "verify", "keys", "serve", "token", "gc"),
+        *("expire", "compact", "cherry-pick", "revert", "reset", "rollback"),
     }
     assert {
         *(f"assay branch {verb}" for verb in ("list", "create", "delete")),
@@ -128,7 +129,7 @@ def test_help_loads_nothing_heavy() -> None:
 
 def test_an_unknown_command_is_wrong_use_and_names_the_nearest() -> None:
     done = subprocess.run(
-        [*ASSAY, "serch"], check=False, capture_output=True, text=True
+        [*ASSAY, "searhc"], check=False, capture_output=True, text=True
     )
     assert done.returncode == 2
     assert "Did you mean 'search'?" in done.stderr

@@ -93,3 +93,50 @@ def test_main_takes_only_what_a_release_would_let_in_and_other_branches_anything
     assert "--ref draft" in real.err
     assert lakehouse.catalog.resolve("main").id == before
     assert assay("merge", "draft", "--into", "other").code == 0
+
+
+def _values(lakehouse: Lakehouse, ref: str = "main") -> list[int]:
+    table = lakehouse.catalog.at(ref).load_table("data.numbers")
+    return sorted(table.scan().to_arrow()["number"].to_pylist())
+
+
+def test_rows_added_on_both_sides_are_kept_and_the_merge_says_so(
+    assay: Assay, lakehouse: Lakehouse
+) -> None:
+    _write(lakehouse, "main", 1)
+    assay("branch", "create", "draft")
+    _write(lakehouse, "draft", 7)
+    _write(lakehouse, "main", 8)
+    said = "both sides changed, and kept: data.numbers"
+    assert said in assay("merge", "draft", "--dry-run").out
+    assert said in assay("merge", "draft").out
+    assert _values(lakehouse) == [1, 7, 8]
+
+
+def test_a_side_is_taken_where_it_is_named(assay: Assay, lakehouse: Lakehouse) -> None:
+    _write(lakehouse, "main", 1)
+    assay("branch", "create", "draft")
+    for ref, number in (("draft", 7), ("main", 8)):
+        rows = pa.table({"number": [number]})
+        lakehouse.catalog.at(ref).load_table("data.numbers").overwrite(rows)
+    refused = assay("merge", "draft")
+    assert refused.code == 1
+    assert "would have had to look at rows that were added meanwhile" in refused.err
+    assert "--force KEY for 'draft'" in refused.err
+    left = assay("merge", "draft", "--drop", "data.numbers", "--dry-run")
+    assert "left as it was: data.numbers" in left.out
+    taken = assay("merge", "draft", "--force", "data.numbers")
+    assert "taken from draft, over main: data.numbers" in taken.out
+    assert _values(lakehouse) == [7]
+
+
+def test_a_key_cannot_be_both_forced_and_dropped_nor_be_another(
+    assay: Assay, lakehouse: Lakehouse
+) -> None:
+    _write(lakehouse, "main", 1)
+    assay("branch", "create", "draft")
+    _write(lakehouse, "draft", 7)
+    both = assay("merge", "draft", "--force", "data.n", "--drop", "data.n")
+    assert (both.code, "not both" in both.err) == (2, True)
+    other = assay("merge", "draft", "--drop", "data.number")
+    assert "Did you mean 'data.numbers'?" in other.err

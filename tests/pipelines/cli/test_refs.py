@@ -85,3 +85,58 @@ def test_an_empty_setting_is_no_setting(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("ASSAY_HOME", "")
     assert f"There is no home in {tmp_path / '.assay'}." in assay("log").err
+
+
+def test_a_deleted_branch_is_restored(assay: Assay, lakehouse: Lakehouse) -> None:
+    head = assay("branch", "create", "draft", "--json").json["head"]
+    assert assay("branch", "delete", "draft").code == 0
+    assert assay("branch", "restore", "draft", "--json").json["head"] == head
+    again = assay("branch", "restore", "draft")
+    assert again.code == 1
+    assert "already exists" in again.err
+    other = assay("branch", "restore", "draft", "--as", "draft-2")
+    assert other.out == f"branch draft-2 is at {short_id(head)}\n"
+    assert "No deleted branch 'never'" in assay("branch", "restore", "never").err
+
+
+@pytest.mark.parametrize("kind", ["branch", "tag"])
+def test_deleting_may_expect_a_commit(
+    assay: Assay, lakehouse: Lakehouse, kind: str
+) -> None:
+    head = assay(kind, "create", "draft", "--json").json["head"]
+    wrong = assay(kind, "delete", "draft", "--expect", "0123456789ab")
+    assert wrong.code == 1
+    assert short_id(head) in wrong.err
+    assert "0123456789ab" in wrong.err
+    assert assay(kind, "delete", "draft", "--expect", head[:8]).code == 0
+
+
+@pytest.mark.parametrize("kind", ["branch", "tag"])
+def test_a_ref_is_reset_and_put_back(
+    assay: Assay, lakehouse: Lakehouse, kind: str
+) -> None:
+    newest, first = (lakehouse.catalog.resolve(at).id for at in ("main", "main~1"))
+    assay(kind, "create", "draft")
+    moved = assay("reset", "draft", "main~1")
+    assert moved.out == (
+        f"{kind} draft is at {short_id(first)}, was at {short_id(newest)}\n"
+    )
+    assert lakehouse.catalog.ref("draft").head == first
+    refused = assay("reset", "draft", "main", "--expect", newest)
+    assert refused.code == 1
+    assert short_id(first) in refused.err
+    back = assay("reset", "draft", newest[:12], "--expect", first, "--json").json
+    assert (back["before"]["head"], back["after"]["head"]) == (first, newest)
+    assert assay("reset", "draft", "main").out.startswith("Nothing to do")
+    actions = [move["action"] for move in assay("reflog", "draft", "--json").json]
+    assert actions == ["reset", "reset", "create"]
+
+
+def test_the_reflog_shows_where_a_ref_was_and_where_it_came_to(
+    assay: Assay, lakehouse: Lakehouse
+) -> None:
+    newest, first = (lakehouse.catalog.resolve(at).id for at in ("main", "main~1"))
+    assay("reset", "main", "main~1")
+    out = assay("reflog", "main", "-n", "1").out
+    for word in ("reset", short_id(newest), short_id(first), "tester"):
+        assert word in out

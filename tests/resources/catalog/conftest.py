@@ -5,10 +5,34 @@ import pyarrow as pa
 import pytest
 
 from resources.catalog import Catalog
+from tests.resources.catalog.postgres import Server, running
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line(
+        "markers", "both_stores: runs on SQLite and on PostgreSQL, through `url`"
+    )
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "url" in metafunc.fixturenames:
+        both = metafunc.definition.get_closest_marker("both_stores") is not None
+        stores = ["sqlite", "postgresql"] if both else ["sqlite"]
+        metafunc.parametrize("url", stores, indirect=True)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    with running() as server:
+        yield server
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the address of an empty store; of both kinds for `both_stores`."""
+    if request.param == "postgresql":
+        server: Server = request.getfixturevalue("postgres")
+        return server.new_database()
     return f"sqlite:///{tmp_path / 'catalog.db'}"
 
 

@@ -89,6 +89,7 @@ def check_chain(catalog: Catalog) -> int:
 
 
 @pytest.mark.slow
+@pytest.mark.both_stores
 def test_main_is_whole_however_often_a_writer_is_killed(filled: Catalog) -> None:
     luck = random.Random(20251120)  # noqa: S311
     for _ in range(5):
@@ -105,6 +106,7 @@ def test_main_is_whole_however_often_a_writer_is_killed(filled: Catalog) -> None
 
 
 @pytest.mark.slow
+@pytest.mark.both_stores
 def test_processes_that_write_to_different_tables_only_race(filled: Catalog) -> None:
     filled.at("main").create_table("kb.c", ROW.schema)
     before = check_chain(filled)
@@ -121,6 +123,7 @@ def test_processes_that_write_to_different_tables_only_race(filled: Catalog) -> 
     assert check_chain(filled) == before + 30
 
 
+@pytest.mark.both_stores
 def test_threads_share_one_catalog(filled: Catalog) -> None:
     def work(number: int) -> None:
         name = f"worker{number}"
@@ -140,6 +143,7 @@ def test_threads_share_one_catalog(filled: Catalog) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.both_stores
 def test_a_new_store_may_be_opened_by_many_at_once(url: str, tmp_path: Path) -> None:
     script = (
         "import sys\nfrom resources.catalog import Catalog\nsys.stdin.readline()\n"

@@ -1,3 +1,4 @@
+import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,13 +11,17 @@ from resources.catalog.errors import (
     CommitNotFoundError,
     FailedBranchError,
     InvalidRefNameError,
+    NothingToRestoreError,
     ProtectedRefError,
     RefExistsError,
     RefMovedError,
     RefNotFoundError,
     WrongRefKindError,
 )
+from resources.catalog.hooks import Event
 from resources.catalog.store import Store
+
+pytestmark = pytest.mark.both_stores
 
 
 def append(catalog: Catalog, ref: str, key: str = "kb.a") -> None:
@@ -222,3 +227,151 @@ def test_a_ref_that_moves_while_it_is_deleted_stays(
     with pytest.raises(RefMovedError):
         filled.delete_branch("dev")
     assert filled.ref("dev")
+
+
+def test_resetting_a_branch_leaves_its_commits_in_the_reflog(filled: Catalog) -> None:
+    first, head = filled.log()[-1].id, filled.ref("main").head
+    ref = filled.reset("main", "main~1", expected_head=head, agent="ann")
+    assert ref == filled.ref("main")
+    assert ref.head == first
+    assert filled.contents() == {}
+    entry = filled.reflog("main", limit=1)[0]
+    assert (entry.action, entry.agent) == ("reset", "ann")
+    assert (entry.before, entry.after) == (head, first)
+    filled.reset("main", head[:12])
+    assert sorted(filled.contents()) == ["kb", "kb.a", "kb.b"]
+
+
+def test_resetting_to_where_it_is_is_no_move(filled: Catalog) -> None:
+    before = filled.reflog()
+    assert filled.reset("main", "main~0") == filled.ref("main")
+    assert filled.reflog() == before
+
+
+def test_a_tag_is_assigned_and_a_branch_is_reset(filled: Catalog) -> None:
+    filled.create_tag("v1", at="main~1")
+    head = filled.ref("main").head
+    assert filled.assign_tag("v1", "main").head == head
+    assert filled.reflog("v1")[0].action == "reset"
+    with pytest.raises(WrongRefKindError):
+        filled.reset("v1", "main")
+    with pytest.raises(WrongRefKindError):
+        filled.assign_tag("main", "v1")
+
+
+def test_every_move_of_a_ref_may_name_the_head_it_was_seen_at(filled: Catalog) -> None:
+    seen = filled.ref("main").head
+    filled.create_branch("dev", expected_head=seen)
+    filled.create_tag("v1", expected_head=seen)
+    append(filled, "main")
+    append(filled, "dev")
+    now = filled.ref("main").head
+    for move in (
+        lambda: filled.create_branch("x", "main", expected_head=seen),
+        lambda: filled.create_tag("x", "main", expected_head=seen),
+        lambda: filled.reset("main", "main~1", expected_head=seen),
+        lambda: filled.assign_tag("v1", "main", expected_head=now),
+        lambda: filled.delete_branch("dev", expected_head=seen),
+        lambda: filled.delete_tag("v1", expected_head=now),
+    ):
+        with pytest.raises(RefMovedError) as caught:
+            move()
+        for shown in (caught.value.expected, caught.value.actual):
+            assert shown[:12] in str(caught.value)
+    assert sorted(ref.name for ref in filled.refs()) == ["dev", "main", "v1"]
+
+
+def test_a_deleted_branch_is_brought_back_where_it_was(filled: Catalog) -> None:
+    filled.create_branch("dev")
+    append(filled, "dev")
+    head = filled.ref("dev").head
+    filled.delete_branch("dev")
+    with pytest.raises(RefMovedError):
+        filled.restore_branch("dev", expected_head=filled.ref("main").head)
+    restored = filled.restore_branch("dev", agent="ann")
+    assert (restored.name, restored.head, restored.failed) == ("dev", head, None)
+    assert restored == filled.ref("dev")
+    entry = filled.reflog("dev")[0]
+    assert (entry.action, entry.agent, entry.after) == ("restore", "ann", head)
+    with pytest.raises(RefExistsError):
+        filled.restore_branch("dev")
+    assert filled.restore_branch("dev", as_name="again").head == head
+
+
+def test_a_failed_branch_comes_back_failed(filled: Catalog) -> None:
+    for name in ("fine", "run"):
+        filled.create_branch(name)
+        append(filled, name)
+    filled.mark_failed("run", "2 rows broke a rule", agent="gate")
+    assert filled.reflog("run")[0].agent == "gate"
+    for name in ("fine", "run"):
+        filled.delete_branch(name)
+    assert filled.restore_branch("run").failed == "2 rows broke a rule"
+    with pytest.raises(FailedBranchError):
+        filled.merge("run")
+    # A mark of an earlier life of the name is none of the later one's.
+    filled.delete_branch("run")
+    filled.create_branch("run")
+    filled.delete_branch("run")
+    assert filled.restore_branch("run").failed is None
+    assert filled.restore_branch("fine").failed is None
+
+
+def test_only_what_was_deleted_can_be_restored(filled: Catalog) -> None:
+    filled.create_branch("draft")
+    with pytest.raises(NothingToRestoreError):
+        filled.restore_branch("draft")
+    filled.delete_branch("draft")
+    with pytest.raises(NothingToRestoreError, match="Did you mean 'draft'") as caught:
+        filled.restore_branch("drafd")
+    assert "assay reflog" in caught.value.remedy
+    filled.create_tag("v1")
+    filled.delete_tag("v1")
+    with pytest.raises(NothingToRestoreError):
+        filled.restore_branch("v1")
+
+
+def test_a_branch_is_not_reset_to_anothers_failed_state(filled: Catalog) -> None:
+    filled.create_branch("run")
+    append(filled, "run")
+    append(filled, "run")
+    filled.mark_failed("run", "broken")
+    for address in ("run", filled.ref("run").head):
+        with pytest.raises(FailedBranchError):
+            filled.reset("main", address)
+    assert filled.reset("run", "run~1").failed == "broken"
+
+
+def test_a_mark_that_comes_while_a_branch_is_reset_is_not_lost(
+    filled: Catalog,
+) -> None:
+    filled.create_branch("run", "main")
+    append(filled, "run")
+
+    def mark(event: Event) -> None:
+        if event.action == "reset":
+            filled.mark_failed("run", "broken")
+
+    filled.hooks.add("before_ref_change", mark)
+    with pytest.raises(RefMovedError):
+        filled.reset("run", "main")
+    assert filled.ref("run").failed == "broken"
+
+
+def test_one_of_many_that_make_the_same_ref_succeeds(filled: Catalog) -> None:
+    barrier, said = threading.Barrier(6), []
+
+    def work() -> None:
+        barrier.wait(30)
+        try:
+            said.append(filled.create_branch("dev").name)
+        except RefExistsError as error:
+            said.append(error.problem)
+
+    threads = [threading.Thread(target=work) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(said) == ["A branch named 'dev' already exists."] * 5 + ["dev"]
+    assert len(filled.reflog("dev")) == 1

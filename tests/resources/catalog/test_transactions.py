@@ -13,6 +13,8 @@ from resources.catalog.errors import (
     WrongRefKindError,
 )
 
+pytestmark = pytest.mark.both_stores
+
 ROW = pa.table({"x": pa.array([7], pa.int64())})
 
 

@@ -38,7 +38,7 @@ class Shelf:
         return {address: decode(self.data[address]) for address in addresses}
 
     def update(self, root: str, changes: Mapping[str, Content | None]) -> str:
-        new_root, nodes = update(root, changes, self.load)
+        new_root, nodes, _ = update(root, changes, self.load)
         self.data.update(nodes)
         return new_root
 
@@ -90,7 +90,7 @@ def test_one_change_among_many_keys_writes_and_compares_few_nodes() -> None:
     state: State = {f"k{i}": Content("table", "x") for i in range(3000)}
     before = shelf.update(EMPTY_ROOT, state)
     changed = {"k7": Content("table", "y")}
-    after, written = update(before, changed, shelf.load)
+    after, written, _ = update(before, changed, shelf.load)
     shelf.data.update(written)
     shelf.asked.clear()
     assert len(written) <= 4

@@ -244,7 +244,7 @@ def test_a_damaged_or_missing_metadata_file_is_a_clear_error(
 def test_metadata_is_read_once(filled: Catalog) -> None:
     location = filled.contents()["kb.a"].metadata_location or ""
     filled.at("main").load_table("kb.a")
-    Path(location).unlink()
+    Path(location).write_text("{}", encoding="utf-8")
     assert filled.at("main").load_table("kb.a").metadata_location == location
 
 

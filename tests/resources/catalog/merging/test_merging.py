@@ -16,6 +16,10 @@ def append(catalog: Catalog, ref: str, key: str) -> None:
     catalog.at(ref).load_table(key).append(ROW)
 
 
+def replace(catalog: Catalog, ref: str, key: str) -> None:
+    catalog.at(ref).load_table(key).overwrite(ROW)
+
+
 def count(catalog: Catalog, key: str, ref: str = "main") -> int:
     return catalog.at(ref).load_table(key).scan().to_arrow().num_rows
 
@@ -75,7 +79,7 @@ def test_all_conflicts_are_reported_together_and_nothing_is_applied(
     filled.create_branch("dev")
     base = filled.contents("main")
     for ref in ("dev", "main"):
-        append(filled, ref, "kb.a")
+        replace(filled, ref, "kb.a")
         filled.at(ref).create_table("kb.new", ROW.schema)
     append(filled, "dev", "kb.b")
     filled.at("main").drop_table("kb.b")
@@ -85,7 +89,7 @@ def test_all_conflicts_are_reported_together_and_nothing_is_applied(
         filled.merge("dev")
     kinds = {conflict.key: conflict.kind for conflict in caught.value.conflicts}
     assert kinds == {
-        "kb.a": "changed_on_both",
+        "kb.a": "not_replayable",
         "kb.b": "changed_and_removed",
         "kb.new": "added_on_both",
     }
@@ -131,7 +135,7 @@ def test_a_table_merged_into_a_dropped_namespace_is_a_conflict(
 def test_a_dry_run_tells_and_changes_nothing(filled: Catalog) -> None:
     filled.create_branch("dev")
     append(filled, "dev", "kb.a")
-    append(filled, "dev", "kb.b")
+    replace(filled, "dev", "kb.b")
     append(filled, "main", "kb.b")
     head = filled.ref("main").head
     result = filled.merge("dev", dry_run=True)

@@ -1,9 +1,13 @@
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resources.catalog.merging.three_way import homeless, rebase, three_way
-from resources.catalog.model import Content, Operation
+from resources.catalog.merging.behaviours import Behaviours
+from resources.catalog.merging.errors import UnusedBehaviourError
+from resources.catalog.merging.three_way import Merged, homeless, rebase, three_way
+from resources.catalog.model import Behaviour, Content, Operation
 
 KEYS = st.sampled_from(["a", "b", "c", "d"])
 VALUES = st.sampled_from([Content("table", "1", f"/{n}") for n in range(3)])
@@ -13,6 +17,7 @@ State = dict[str, Content]
 ONE, TWO, THREE = (Content("table", "1", f"/{n}") for n in range(3))
 SPACE = Content("namespace", "s")
 NOTHING: State = {}
+BEHAVIOURS: list[Behaviour] = ["normal", "force", "drop"]
 
 
 def changes(
@@ -39,9 +44,9 @@ def applied(state: State, operations: list[Operation]) -> State:
 def test_a_merge_takes_each_key_from_the_side_that_changed_it(
     base: State, source: State, target: State
 ) -> None:
-    operations, conflicts = three_way(changes(base, source), changes(base, target))
-    merged = applied(target, operations)
-    clashing = {conflict.key for conflict in conflicts}
+    found = three_way(changes(base, source), changes(base, target))
+    merged = applied(target, found.operations)
+    clashing = {conflict.key for conflict in found.conflicts}
     for key in ("a", "b", "c", "d"):
         was, theirs, ours = base.get(key), source.get(key), target.get(key)
         clash = theirs not in (was, ours) and ours != was
@@ -52,14 +57,84 @@ def test_a_merge_takes_each_key_from_the_side_that_changed_it(
 
 @given(base=STATES, source=STATES)
 def test_merging_into_the_base_gives_the_source(base: State, source: State) -> None:
-    operations, conflicts = three_way(changes(base, source), {})
-    assert not conflicts
-    assert applied(base, operations) == source
+    found = three_way(changes(base, source), {})
+    assert not found.conflicts
+    assert applied(base, found.operations) == source
 
 
 @given(base=STATES, side=STATES)
 def test_the_same_change_on_both_sides_is_clean(base: State, side: State) -> None:
-    assert three_way(changes(base, side), changes(base, side)) == ([], [])
+    assert three_way(changes(base, side), changes(base, side)) == Merged()
+
+
+@given(base=STATES, source=STATES, target=STATES, default=st.sampled_from(BEHAVIOURS))
+def test_a_forced_merge_has_no_conflict_and_a_dropped_one_changes_nothing(
+    base: State, source: State, target: State, default: Behaviour
+) -> None:
+    theirs, ours = changes(base, source), changes(base, target)
+    found = three_way(theirs, ours, behaviours=Behaviours({}, default))
+    after = applied(target, found.operations)
+    if default == "drop":
+        assert after == target
+        assert sorted(found.dropped) == sorted(theirs)
+    if default == "force":
+        assert not found.conflicts
+        assert {key: after.get(key) for key in theirs} == {
+            key: source.get(key) for key in theirs
+        }
+        assert set(found.forced) == {
+            key for key in theirs.keys() & ours.keys() if theirs[key] != ours[key]
+        }
+
+
+def test_what_is_said_of_a_key_comes_before_the_default() -> None:
+    sides = {"a": (ONE, TWO), "b": (ONE, TWO)}, {"a": (ONE, THREE), "b": (ONE, THREE)}
+    found = three_way(*sides, behaviours=Behaviours({"a": "force"}, "drop"))
+    assert (found.forced, found.dropped) == (["a"], ["b"])
+    assert [item.content for item in found.operations] == [TWO]
+
+
+def test_a_key_that_the_source_left_alone_can_be_neither_forced_nor_dropped() -> None:
+    told = Behaviours({"kb.claim": "drop"})
+    with pytest.raises(UnusedBehaviourError, match=r"Did you mean 'kb\.claims'"):
+        told.check_used("dev", ["kb.claims", "kb.chunks"])
+
+
+def test_tables_changed_on_both_sides_are_joined_once_nothing_is_in_the_way() -> None:
+    calls: list[tuple[object, ...]] = []
+
+    def join(*sides: object) -> Callable[[], Content]:
+        calls.append(sides)
+        return lambda: SPACE
+
+    found = three_way({"k": (ONE, TWO)}, {"k": (ONE, THREE)}, join)
+    assert calls == [("k", ONE, TWO, THREE)]
+    ours, make = found.joined["k"]
+    assert (ours, make()) == (THREE, SPACE)
+    assert (found.operations, found.conflicts) == ([], [])
+
+
+def test_why_tables_cannot_be_joined_is_the_reason_of_the_conflict() -> None:
+    found = three_way({"k": (ONE, TWO)}, {"k": (ONE, THREE)}, lambda *_: "too late")
+    (conflict,) = found.conflicts
+    assert (conflict.kind, conflict.reason) == ("not_replayable", "too late")
+    assert conflict.describe().endswith("cannot be replayed: too late")
+
+
+def test_a_join_that_finds_all_there_already_changes_nothing() -> None:
+    found = three_way({"k": (ONE, TWO)}, {"k": (ONE, THREE)}, lambda *_: THREE)
+    assert found == Merged()
+
+
+@pytest.mark.parametrize(
+    "sides", [(None, ONE, TWO), (ONE, None, TWO), (ONE, TWO, None)]
+)
+def test_only_tables_that_all_three_states_have_are_joined(
+    sides: tuple[Content | None, ...],
+) -> None:
+    base, theirs, ours = sides
+    found = three_way({"k": (base, theirs)}, {"k": (base, ours)}, lambda *_: THREE)
+    assert len(found.conflicts) == 1
 
 
 @pytest.mark.parametrize(
@@ -75,7 +150,7 @@ def test_the_same_change_on_both_sides_is_clean(base: State, side: State) -> Non
 def test_a_conflict_shows_both_sides_and_the_base(
     base: Content | None, theirs: Content | None, ours: Content | None, kind: str
 ) -> None:
-    _, (conflict,) = three_way({"k": (base, theirs)}, {"k": (base, ours)})
+    (conflict,) = three_way({"k": (base, theirs)}, {"k": (base, ours)}).conflicts
     assert conflict.kind == kind
     assert (conflict.base, conflict.source, conflict.target) == (base, theirs, ours)
     assert "k" in conflict.describe()
@@ -86,24 +161,24 @@ def space(content_id: str, **properties: str) -> Content:
 
 
 def test_a_namespace_made_on_both_sides_becomes_one() -> None:
-    operations, conflicts = three_way(
+    found = three_way(
         {"k": (None, space("1", a="x"))}, {"k": (None, space("2", b="y"))}
     )
-    assert not conflicts
-    assert operations[0].content == space("2", a="x", b="y")
+    assert not found.conflicts
+    assert found.operations[0].content == space("2", a="x", b="y")
 
 
 def test_properties_changed_on_one_side_each_are_joined() -> None:
     base = space("1", a="x", b="y", c="z")
     theirs, ours = space("1", a="new", b="y"), space("1", a="x", b="new", c="z")
-    (item,), conflicts = three_way({"k": (base, theirs)}, {"k": (base, ours)})
-    assert not conflicts
-    assert item.content == space("1", a="new", b="new")
+    found = three_way({"k": (base, theirs)}, {"k": (base, ours)})
+    assert not found.conflicts
+    assert found.operations[0].content == space("1", a="new", b="new")
 
 
 def test_one_property_changed_differently_is_a_conflict() -> None:
     sides = {"k": (None, space("1", a="x"))}, {"k": (None, space("1", a="y"))}
-    assert three_way(*sides)[1]
+    assert three_way(*sides).conflicts
 
 
 def test_an_operation_whose_key_moved_is_a_conflict() -> None:

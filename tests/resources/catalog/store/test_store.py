@@ -8,7 +8,14 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from sqlalchemy import RowMapping, Select, text
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    Select,
+    create_engine,
+    inspect,
+    text,
+)
 
 from resources.catalog import Attribution, Catalog, Operation
 from resources.catalog.errors import (
@@ -17,10 +24,20 @@ from resources.catalog.errors import (
     UnrelatedHistoriesError,
 )
 from resources.catalog.model import Commit, ReflogEntry
-from resources.catalog.store import Store, database, schema, store
+from resources.catalog.store import Store, database, forest, schema
 from resources.catalog.store.database import Database, waits
 from resources.catalog.store.rows import commit_row
 
+TO_VERSION_1 = (
+    "drop index commits_by_agent",
+    "alter table commits drop column authored_at",
+    "alter table commits drop column collected_at",
+    "drop table requests",
+    "drop table signatures",
+    "drop table collections",
+    "delete from store",
+    "insert into store (version) values (1)",
+)
 ROW = pa.table({"x": pa.array([7], pa.int64())})
 
 
@@ -31,6 +48,7 @@ def test_what_is_not_a_database_is_a_clear_error(tmp_path: Path) -> None:
             Catalog(url, tmp_path)
 
 
+@pytest.mark.both_stores
 def test_a_store_of_a_newer_version_is_refused(
     catalog: Catalog, url: str, tmp_path: Path
 ) -> None:
@@ -76,6 +94,7 @@ def test_waits_grow_and_end() -> None:
     assert list(waits(0)) == []
 
 
+@pytest.mark.both_stores
 def test_a_commit_that_landed_though_the_connection_broke_is_done(
     filled: Catalog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -109,6 +128,7 @@ def test_a_missing_node_or_commit_is_a_clear_error(
             fresh._store.graph()(commit.parents[0])
 
 
+@pytest.mark.both_stores
 def test_histories_without_a_common_commit_do_not_merge(filled: Catalog) -> None:
     who = Attribution("another beginning", "a", "a")
     first = filled.resolve("main~1")
@@ -120,6 +140,7 @@ def test_histories_without_a_common_commit_do_not_merge(filled: Catalog) -> None
         filled.merge("f" * 64)
 
 
+@pytest.mark.both_stores
 def test_a_long_history_is_walked_in_batches(
     filled: Catalog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -142,13 +163,15 @@ def test_a_long_history_is_walked_in_batches(
 
 
 def test_only_so_many_nodes_are_kept_in_memory(
-    filled: Catalog, monkeypatch: pytest.MonkeyPatch
+    filled: Catalog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store, "CACHED_NODES", 1)
-    assert filled.contents("main") != filled.contents("main~1")
-    assert len(filled._store._nodes) == 1
+    monkeypatch.setattr(forest, "CACHED_NODES", 1)
+    with Catalog(filled.url, tmp_path) as fresh:
+        assert fresh.contents("main") != fresh.contents("main~1")
+        assert len(fresh._store._forest._known) == 1
 
 
+@pytest.mark.both_stores
 def test_opening_and_committing_stay_fast(
     filled: Catalog, url: str, tmp_path: Path
 ) -> None:
@@ -165,8 +188,94 @@ def test_opening_and_committing_stay_fast(
         assert time.perf_counter() - began < 0.5
 
 
+@pytest.mark.both_stores
 def test_reflog_rows_keep_their_time(catalog: Catalog) -> None:
     (entry,) = catalog.reflog("main")
     assert isinstance(entry, ReflogEntry)
     assert entry.at.tzinfo == UTC
     assert abs((datetime.now(UTC) - entry.at).total_seconds()) < 60
+
+
+def as_version_1(catalog: Catalog) -> None:
+    def work(connection: Connection) -> None:
+        for statement in TO_VERSION_1:
+            connection.execute(text(statement))
+
+    catalog._store.write(work)
+
+
+@pytest.mark.both_stores
+def test_a_store_of_an_older_version_is_brought_up_by_whoever_comes_first(
+    filled: Catalog, tmp_path: Path
+) -> None:
+    log, reflog = filled.log(), filled.reflog()
+    as_version_1(filled)
+    barrier, failures = threading.Barrier(6), []
+
+    def work(number: int) -> None:
+        barrier.wait(30)
+        try:
+            with Catalog(filled.url, tmp_path) as opened:
+                assert opened.log()[-1] == log[-1]
+                opened.create_branch(f"b{number}")
+                with opened.transaction(message="m", request_id=f"r{number}") as tx:
+                    tx.create_namespace(f"n{number}")
+        except Exception as error:
+            failures.append(error)
+            raise
+
+    threads = [threading.Thread(target=work, args=(n,)) for n in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    with Catalog(filled.url, tmp_path) as opened:
+        assert opened.log()[6:] == log
+        assert opened.reflog()[12:] == reflog
+        versions = opened._store.read(
+            lambda c: c.execute(text("select version from store order by 1")).all()
+        )
+    assert [row[0] for row in versions] == [1, schema.VERSION]
+
+
+@pytest.mark.both_stores
+def test_a_new_store_has_what_a_migrated_one_has(
+    filled: Catalog, tmp_path: Path
+) -> None:
+    def shape(connection: Connection) -> dict[str, list[str]]:
+        found = inspect(connection)
+        return {
+            name: sorted(column["name"] for column in found.get_columns(name))
+            + sorted(str(index["name"]) for index in found.get_indexes(name))
+            for name in found.get_table_names()
+        }
+
+    fresh = filled._store.read(shape)
+    as_version_1(filled)
+    with Catalog(filled.url, tmp_path) as opened:
+        assert opened._store.read(shape) == fresh
+
+
+@pytest.mark.both_stores
+def test_a_lost_connection_is_made_anew(filled: Catalog) -> None:
+    filled._store._database._engine.dispose()
+    if filled.url.startswith("postgresql"):
+        end = text(
+            "select pg_terminate_backend(pid) from pg_stat_activity "
+            "where datname = current_database() and pid <> pg_backend_pid()"
+        )
+        filled.resolve("main")  # A connection that waits in the pool.
+        engine = create_engine(filled.url.replace("postgresql:", "postgresql+pg8000:"))
+        with engine.connect() as connection:
+            connection.execute(end)
+        engine.dispose()
+    filled.at("main").load_table("kb.a").append(ROW)
+    assert filled.log()[0].message == "Append kb.a"
+
+
+def test_a_plain_postgresql_address_means_pg8000(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match=r"(?i)connect|socket|host"):
+        Catalog("postgresql://nobody@127.0.0.1:1/nothing", tmp_path)
+    with pytest.raises(StoreError, match="SQLite and PostgreSQL are"):
+        Catalog("mysql+pymysql://nobody@127.0.0.1/nothing", tmp_path)

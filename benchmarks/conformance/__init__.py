@@ -1,0 +1,1 @@
+"""PyIceberg's own catalog tests, run against a ref of ours."""

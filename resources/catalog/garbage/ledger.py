@@ -1,0 +1,127 @@
+"""What garbage collection reads from the store and writes to it."""
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from resources.catalog.commits import microseconds
+from resources.catalog.garbage.graph import Head, Node, Put
+from resources.catalog.store.schema import COLLECTIONS, COMMITS, REFLOG, REFS
+from resources.catalog.store.writes import BATCH
+
+_COLUMNS = [
+    COMMITS.c[name]
+    for name in (
+        "id",
+        "parent",
+        "merged",
+        "created_at",
+        "root",
+        "operations",
+        "collected_at",
+    )
+]
+
+
+@dataclass(frozen=True)
+class Lost:
+    """A head that a ref may have lost: it was at before, then at after."""
+
+    ref: str
+    before: str
+    after: str | None
+
+
+def refs(connection: Connection) -> list[Head]:
+    """Return the heads of all refs, by name."""
+    query = select(REFS.c.head, REFS.c.name).order_by(REFS.c.name)
+    return [Head(row.head, row.name) for row in connection.execute(query)]
+
+
+def moves(connection: Connection, since: datetime) -> list[Lost]:
+    """Return the moves of refs since a time, of heads that were there before."""
+    query = select(REFLOG.c.ref, REFLOG.c.before, REFLOG.c.after)
+    query = query.where(REFLOG.c.at >= microseconds(since))
+    rows = connection.execute(query.where(REFLOG.c.before.is_not(None)))
+    return [Lost(row.ref, row.before, row.after) for row in rows]
+
+
+def commits(connection: Connection) -> dict[str, Node]:
+    """Return all commits."""
+    rows = connection.execution_options(yield_per=BATCH).execute(select(*_COLUMNS))
+    return dict(map(_node, rows))
+
+
+def commits_of(connection: Connection, ids: Collection[str]) -> dict[str, Node]:
+    """Return some commits."""
+    found: dict[str, Node] = {}
+    for batch in _batches(ids):
+        query = select(*_COLUMNS).where(COMMITS.c.id.in_(batch))
+        found.update(map(_node, connection.execute(query)))
+    return found
+
+
+def collected(connection: Connection) -> set[str]:
+    """Return the ids of commits whose files were given up."""
+    query = select(COMMITS.c.id).where(COMMITS.c.collected_at.is_not(None))
+    return set(connection.execute(query).scalars())
+
+
+def birth(connection: Connection) -> int:
+    """Return when the store was made, in microseconds since 1970."""
+    return int(connection.execute(select(func.min(COMMITS.c.created_at))).scalar_one())
+
+
+def give_up(connection: Connection, ids: Iterable[str], now: datetime) -> None:
+    """Note when the files of commits were given up; a first time stays."""
+    fresh = COMMITS.c.collected_at.is_(None)
+    for batch in _batches(ids):
+        change = update(COMMITS).where(COMMITS.c.id.in_(batch), fresh)
+        connection.execute(change.values(collected_at=microseconds(now)))
+
+
+def begin(connection: Connection, now: datetime) -> str:
+    """Write down that a collection begins, and return its id."""
+    collection = uuid4().hex
+    row = {"id": collection, "started_at": microseconds(now)}
+    connection.execute(
+        insert(COLLECTIONS), {**row, "status": "marking", "report": "{}"}
+    )
+    return collection
+
+
+def state(
+    connection: Connection,
+    collection: str,
+    status: str,
+    report: dict[str, Any] | None = None,
+    finished: datetime | None = None,
+) -> None:
+    """Write down how far a collection is."""
+    values: dict[str, Any] = {"status": status, "report": json.dumps(report or {})}
+    if finished is not None:
+        values["finished_at"] = microseconds(finished)
+    same = COLLECTIONS.c.id == collection
+    connection.execute(update(COLLECTIONS).where(same).values(values))
+
+
+def _node(row: Row[Any]) -> tuple[str, Node]:
+    parents = tuple(each for each in (row.parent, row.merged) if each is not None)
+    puts = tuple(
+        Put(item["key"], content["location"], content["kind"] == "table")
+        for item in json.loads(row.operations)
+        if (content := item["content"]) and "location" in content
+    )
+    is_collected = row.collected_at is not None
+    return row.id, Node(parents, row.created_at, row.root, puts, is_collected)
+
+
+def _batches(ids: Iterable[str]) -> Sequence[Sequence[str]]:
+    # In one order for all, so that two that lock rows do not wait for each other.
+    ordered = sorted(ids)
+    return [ordered[i : i + BATCH] for i in range(0, len(ordered), BATCH)]

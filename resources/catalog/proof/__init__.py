@@ -1,0 +1,1 @@
+"""Proof that a catalog is what was committed: verification, checksums, signatures."""
