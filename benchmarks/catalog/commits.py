@@ -1,6 +1,7 @@
 """Commits and loads beside PyIceberg's SqlCatalog on the same kind of store."""
 
 import time
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from pyiceberg.catalog import Catalog as PyIcebergCatalog
@@ -41,7 +42,7 @@ def measure(store: str, turns: int, tables: int = TABLES) -> dict[str, Any]:
     }
 
 
-def _append(catalogs: dict[str, PyIcebergCatalog], turns: int) -> Pairs:
+def _append(catalogs: Mapping[str, PyIcebergCatalog], turns: int) -> Pairs:
     tables = {name: _table(each, "kb.append") for name, each in catalogs.items()}
 
     def run(name: str, turn: int) -> float:
@@ -54,7 +55,7 @@ def _append(catalogs: dict[str, PyIcebergCatalog], turns: int) -> Pairs:
     return _both_ways(run, turns)
 
 
-def _metadata(catalogs: dict[str, PyIcebergCatalog], turns: int) -> Pairs:
+def _metadata(catalogs: Mapping[str, PyIcebergCatalog], turns: int) -> Pairs:
     tables = {name: _table(each, "kb.metadata") for name, each in catalogs.items()}
 
     def run(name: str, turn: int) -> float:
@@ -67,7 +68,7 @@ def _metadata(catalogs: dict[str, PyIcebergCatalog], turns: int) -> Pairs:
     return _both_ways(run, turns)
 
 
-def _namespaces(catalogs: dict[str, PyIcebergCatalog], turns: int) -> Pairs:
+def _namespaces(catalogs: Mapping[str, PyIcebergCatalog], turns: int) -> Pairs:
     def run(name: str, turn: int) -> float:
         started = time.perf_counter()
         for number in range(EACH):
@@ -119,13 +120,13 @@ def _fill(table: Table) -> None:
         table.append(small(number))
 
 
-def _both_ways(run: Any, turns: int) -> Pairs:  # noqa: ANN401
+def _both_ways(run: Callable[[str, int], float], turns: int) -> Pairs:
     for warm_up in range(WARM_UPS):
         for name in ("ours", "peer"):
             run(name, -1 - warm_up)
     return in_turn(
-        lambda turn: float(run("ours", turn)),
-        lambda turn: float(run("peer", turn)),
+        lambda turn: run("ours", turn),
+        lambda turn: run("peer", turn),
         turns,
     )
 

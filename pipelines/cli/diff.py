@@ -21,7 +21,7 @@ SAMPLE = 10  # Rows shown of each side unless asked for more.
     epilog=examples(
         "assay diff main~1 main",
         "assay diff main ingest/4f1c2a9b --rows kb.quarantine",
-        "assay diff 2026-q1 main --rows data.prices --limit 0 --json",
+        "assay diff q1-2026 main --rows data.prices --limit 0 --json",
     ),
 )
 @click.argument("before", metavar="A")

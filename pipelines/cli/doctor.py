@@ -58,6 +58,7 @@ def examine(settings: "Settings") -> "Iterator[Finding]":
         household.catalog,
         household.history,
         household.branches,
+        household.garbage,
     )
     for check in checks:
         try:

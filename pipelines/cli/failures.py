@@ -115,13 +115,19 @@ def _words(error: Exception) -> tuple[str, str]:
 
 
 def _of_disk_or_storage(error: OSError) -> tuple[str, str] | None:
-    """Return what to say when nothing more can be written, or S3 does not answer."""
+    """Return what to say of a full disk, a lost file, or S3 that does not answer."""
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return (
             "No space left on the disk. What was not finished has changed no table.",
             "free space (df -h, assay gc), then run it again",
         )
     said = str(error).strip()
+    if isinstance(error, FileNotFoundError):
+        return (
+            f"A file is gone: {said}",
+            "assay verify, which names every file that is gone; put it back, or take "
+            "an earlier state: assay log",
+        )
     if "AWS Error" not in said:
         return None
     return (

@@ -14,6 +14,8 @@ from pipelines.cli.text import plural, size
 if TYPE_CHECKING:
     from resources.catalog.garbage.model import Collection, Cutoff, FolderWaste
 
+_BOLD = timedelta(minutes=10)  # Of grace: a write may well take longer.
+
 
 @click.command(
     cls=AssayCommand,
@@ -64,6 +66,8 @@ def gc(  # noqa: PLR0913 - one argument for each option.
     gives it. Older commits stay in the log, but nothing can be made from them. Others
     may go on writing. If anything that is needed cannot be read, nothing is deleted.
     """
+    if grace < _BOLD and not dry_run:
+        note("With so short a --grace, files of writes that go on now may be lost.")
     with session.lakehouse() as lakehouse:
         found = lakehouse.catalog.collect(
             cutoffs, grace=grace, reflog_for=reflog, dry_run=dry_run
@@ -77,13 +81,16 @@ def gc(  # noqa: PLR0913 - one argument for each option.
 
 
 def _tell(found: "Collection") -> None:
-    if found.folders:
-        print_grid(
-            ("table", "files", "size", "too young", "folder"), map(_row, found.folders)
-        )
+    rows = [_row(folder) for folder in found.folders if folder.files]
+    if rows:
+        print_grid(("table", "files", "size", "folder"), rows)
     verb = "would go" if found.dry_run else "gone"
-    say(f"{plural(found.files, 'file')} {verb}, {size(found.bytes)}.")
-    kept = f"{plural(found.live_commits, 'commit')} with {found.live_files} files kept"
+    young = sum(folder.kept_young for folder in found.folders)
+    spared = f"; {plural(young, 'file')} too young" if young else ""
+    say(f"{plural(found.files, 'file')} {verb}, {size(found.bytes)}{spared}.")
+    kept = (
+        f"{plural(found.live_commits, 'commit')} with {found.live_files:,} files kept"
+    )
     say(f"{kept}; {plural(found.dead_commits, 'commit')} given up.")
     if found.dry_run and found.files:
         note("`assay gc --dry-run --json` names each file.")
@@ -93,4 +100,4 @@ def _tell(found: "Collection") -> None:
 
 def _row(folder: "FolderWaste") -> tuple[object, ...]:
     key = folder.key or "(never committed)"
-    return key, folder.files, size(folder.bytes), folder.kept_young, folder.folder
+    return key, folder.files, size(folder.bytes), folder.folder

@@ -79,7 +79,7 @@ def show(session: Session, commit: str) -> None:
         forged = "" if signature.valid else ", which did not sign this"
         say(f"signed   by the key {short_id(signature.key)}{forged}")
     for key, value in found.properties.items():
-        say(f"{one_line(key)} = {one_line(value)}")
+        say(f"{one_line(key)} = {one_line(short_ids(value))}")
     say(f"\n    {found.message}\n")
     if found.operations:
         print_grid(("operation", "key"), ((o.action, o.key) for o in found.operations))

@@ -152,3 +152,23 @@ def branches(settings: Settings) -> Finding:
         f"look with assay log {failed[0]}, then: "
         f"assay branch delete {' '.join(failed)}",
     )
+
+
+def garbage(settings: Settings) -> Finding:
+    """Whether garbage collection ended well the last time."""
+    if not has_home(settings):
+        return Finding("garbage", "ok", "never collected")
+    from resources.lakehouse import Lakehouse
+
+    with Lakehouse(settings) as lakehouse:
+        last = lakehouse.catalog.last_collection()
+    if last is None:
+        return Finding("garbage", "ok", "never collected: assay gc --dry-run")
+    began = f"{last.started_at:%Y-%m-%d %H:%M}Z"
+    if last.status == "swept":
+        return Finding("garbage", "ok", f"last collected {began}")
+    if last.status == "failed":
+        detail = f"what is needed could not all be read {began}"
+        return Finding("garbage", "warn", detail, "assay verify, then: assay gc")
+    detail = f"the collection of {began} runs still, or was stopped"
+    return Finding("garbage", "warn", detail, "assay gc, which ends what it began")

@@ -25,7 +25,7 @@ def branch() -> None:
 @click.group(
     cls=AssayGroup,
     epilog=examples(
-        "assay tag create 2026-q1",
+        "assay tag create q1-2026",
     ),
 )
 def tag() -> None:
@@ -153,7 +153,7 @@ def list_tags(session: Session) -> None:
 @tag.command(
     "create",
     epilog=examples(
-        "assay tag create 2026-q1",
+        "assay tag create q1-2026",
         "assay tag create before-audit --from main~1",
     ),
 )
@@ -172,7 +172,7 @@ def create_tag(session: Session, name: str, origin: str) -> None:
 @tag.command(
     "delete",
     epilog=examples(
-        "assay tag delete 2026-q1",
+        "assay tag delete q1-2026",
     ),
 )
 @click.argument("names", nargs=-1, required=True, metavar="NAME...")

@@ -49,7 +49,7 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option.
     with session.lakehouse() as lakehouse:
         from assets.release.gate import install
         from resources.catalog.rest.access import load_tokens
-        from resources.catalog.rest.server import Endpoint, check_open
+        from resources.catalog.rest.server import Endpoint, check_open, is_loopback
         from resources.catalog.rest.server import serve as run
 
         known = None if tokens is None else load_tokens(tokens)
@@ -57,11 +57,12 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option.
         check_free("serve", host, port)
         endpoint = Endpoint(host, port, certificate, key)
         install(lakehouse)  # A merge into main is judged, whoever asks for it.
-        install(lakehouse)  # Merges into main over HTTP are judged like any other.
         if session.as_json:
             print_json({"url": endpoint.url, "home": lakehouse.settings.home})
         else:
             say(f"Iceberg REST catalog on {endpoint.url}; Ctrl-C ends it.")
+        if known is not None and certificate is None and not is_loopback(host):
+            note("Tokens travel unencrypted: give --certificate and --key for HTTPS.")
         sys.stdout.flush()
         run(lakehouse.catalog, endpoint, known)
 

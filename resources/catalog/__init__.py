@@ -1,8 +1,11 @@
 """A versioned Iceberg catalog in one process: branches, tags, multi-table commits.
 
-`Catalog` is the door. Below it, pure modules (commits, tree, history, merge, names,
-addresses) say what a history is; store, queries, writes and database keep it in SQL;
-iceberg and its siblings show a ref of it as an ordinary PyIceberg catalog.
+`Catalog` is the door; `facade` holds it, one class for each kind of work. Below it are
+pure modules (model, commits, tree, history, names, addresses, drafts, moves) that say
+what a history is; reading, publisher, refs, contents, hooks read and move it; `store`
+keeps it in SQL. `iceberg` shows a ref as an ordinary PyIceberg catalog, `merging` and
+`replay` bring changes from one branch into another, `undo` takes them back, `proof`
+verifies, `garbage` and `upkeep` clean up, and `rest` serves it all to other engines.
 """
 
 from resources.catalog.catalog import Catalog

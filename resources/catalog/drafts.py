@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from resources.catalog.hooks import Event
 from resources.catalog.model import Attribution, Commit, Content, Link, Operation, Ref
@@ -19,6 +20,8 @@ class Draft:
         needs: Commits whose files the commit brings back to life.
         costly: Whether planning reads or writes files, so that it should not be
             repeated while others wait.
+        began: When the first of its files may have been written; else when it is
+            planned.
     """
 
     operations: Sequence[Operation]
@@ -27,6 +30,7 @@ class Draft:
     unchanged: Mapping[str, Content | None] = field(default_factory=dict)
     needs: tuple[str, ...] = ()
     costly: bool = False
+    began: datetime | None = None
 
     @property
     def keys(self) -> set[str]:
@@ -77,12 +81,14 @@ class Terms:
             stands, and nothing is committed.
         unchanged: Returns what keys must be at a head besides those that change.
         seen: The branch and its head as they were read just now; else they are read.
+        began: When the first of its files may have been written.
     """
 
     expected_head: str | None = None
     request_id: str | None = None
     unchanged: Unchanged = nothing
     seen: tuple[Ref, Link] | None = None
+    began: datetime | None = None
 
 
 ANY = Terms()

@@ -198,6 +198,18 @@ class CollectedCommitError(AssayError):
         )
 
 
+class LateCommitError(CommitConflictError):
+    """A commit took so long that garbage collection may have taken its files."""
+
+    def __init__(self, branch: str) -> None:
+        super().__init__(
+            f"The commit to '{branch}' took longer than the grace period of a garbage "
+            "collection, which may have deleted its files. Nothing was committed.",
+            remedy="run it again; collect with a longer one next time: "
+            "assay gc --grace 1d",
+        )
+
+
 class NothingToRestoreError(AssayError):
     """No deleted branch of that name is in the reflog."""
 

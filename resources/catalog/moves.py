@@ -22,6 +22,7 @@ class Mover:
 
 
 NOBODY = Mover()
+NO_REASON = "no reason given"
 
 
 def is_deletion(entry: ReflogEntry) -> bool:
@@ -42,7 +43,7 @@ def last_deleted(moves: Sequence[ReflogEntry]) -> Ref | None:
     life = takewhile(lambda entry: entry.action != "delete", before)
     reasons = [entry.message for entry in life if entry.action == "fail"]
     assert end.before is not None  # noqa: S101  # A deletion says what it deleted.
-    failed = (reasons[0] or "no reason given") if reasons else None
+    failed = (reasons[0] or NO_REASON) if reasons else None
     return Ref(end.ref, end.kind, end.before, end.at, failed)
 
 

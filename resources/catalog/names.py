@@ -7,6 +7,7 @@ from resources.catalog.errors import InvalidRefNameError
 
 MAX_NAME_LENGTH = 200
 MAX_KEY_LENGTH = 500
+MAX_REQUEST_LENGTH = 200
 MAX_KEY_ELEMENTS = 20
 _SHAPE = re.compile(r"[A-Za-z][A-Za-z0-9._/-]*")
 _HASH = re.compile(r"[0-9a-f]{8,64}", re.IGNORECASE)
@@ -36,6 +37,19 @@ def check_ref_name(name: str) -> str:
         if is_broken:
             raise InvalidRefNameError(name, rule)
     return name
+
+
+def check_request_id(request_id: str | None) -> None:
+    """Check that a request may have an id, or has none.
+
+    Raises:
+        ValueError: If it is empty, over 200 characters, or does not print.
+    """
+    if request_id is None:
+        return
+    if not 0 < len(request_id) <= MAX_REQUEST_LENGTH or not request_id.isprintable():
+        msg = f"a request id has 1 to 200 printable characters: got {request_id!r}"
+        raise ValueError(msg)
 
 
 def to_key(elements: Sequence[str]) -> str:

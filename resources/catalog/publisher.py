@@ -3,7 +3,7 @@
 import random
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 
@@ -46,6 +46,7 @@ class _Attempt:
     draft: Draft
     event: Event
     given: Mapping[str, str]
+    began: datetime
     is_last: bool
 
 
@@ -91,9 +92,11 @@ class Publisher(Reader):
             RefMovedError: If the branch is not at the expected head.
             CommitConflictError: If a key is not what the draft says is unchanged.
             CollectedCommitError: If garbage collection gave up what the draft needs.
+            LateCommitError: If it may have taken the files of the commit itself.
             RefusedError: If a hook refuses.
             StoreError: If the store stays busy for 30 s.
         """
+        began = datetime.now(UTC)
         done = self.requested(request_id)
         if done is not None:
             return done
@@ -101,7 +104,9 @@ class Publisher(Reader):
             for is_last in _tries():
                 found = seen or self._store.head(branch)
                 on = self._checked(branch, found, expected_head)
-                attempt = self._attempt(on, plan, expected_head, is_last=is_last)
+                attempt = self._attempt(
+                    on, plan, expected_head, began=began, is_last=is_last
+                )
                 try:
                     return self._land(attempt, request_id) if attempt else None
                 except _OvertakenError:
@@ -135,7 +140,8 @@ class Publisher(Reader):
                 raise CommitConflictError.on(branch, conflicts)
             if not rebased:
                 return None
-            return Draft(rebased, attribution, unchanged=terms.unchanged(head))
+            unchanged = terms.unchanged(head)
+            return Draft(rebased, attribution, unchanged=unchanged, began=terms.began)
 
         if not operations:
             return None
@@ -153,6 +159,7 @@ class Publisher(Reader):
         plan: Plan,
         expected_head: str | None,
         *,
+        began: datetime,
         is_last: bool,
     ) -> _Attempt | None:
         branch = seen[0].name
@@ -161,7 +168,10 @@ class Publisher(Reader):
             return None
         event = draft.event(branch, seen[1])
         given = self._hooks.ask(event)
-        return _Attempt(branch, plan, expected_head, seen, draft, event, given, is_last)
+        began = min(began, draft.began or began)
+        return _Attempt(
+            branch, plan, expected_head, seen, draft, event, given, began, is_last
+        )
 
     def _planned(self, branch: str, plan: Plan, head: Link) -> Draft | None:
         draft = plan(head)
@@ -195,7 +205,8 @@ class Publisher(Reader):
             draft = self._planned_again(attempt, now)
         if draft is None:
             return None
-        return self._step(attempt.branch, now, draft.with_properties(attempt.given))
+        made = draft.with_properties(attempt.given)
+        return replace(self._step(attempt.branch, now, made), began=attempt.began)
 
     def _planned_again(self, attempt: _Attempt, now: Link) -> Draft | None:
         if attempt.draft.costly and not attempt.is_last:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from resources.catalog.commits import storable
 from resources.catalog.errors import (
     FailedBranchError,
     NothingToRestoreError,
@@ -16,6 +17,7 @@ from resources.catalog.history import reaches
 from resources.catalog.hooks import Hooks
 from resources.catalog.model import MAIN, Ref, RefKind, ReflogEntry
 from resources.catalog.moves import (
+    NO_REASON,
     NOBODY,
     Mover,
     event_of,
@@ -138,7 +140,7 @@ class Refs:
             raise ProtectedRefError(name, "marked failed")
         ref = self._expected(name, "branch", by)
         entry = self._entry(ref, "fail", reason, by, before=ref.head, after=ref.head)
-        self._change(ref, replace(ref, failed=reason or "no reason given"), entry)
+        self._change(ref, replace(ref, failed=entry.message or NO_REASON), entry)
 
     def refuse_failed(self, state: State) -> None:
         """Check that a state may be merged or forked.
@@ -209,6 +211,6 @@ class Refs:
             before=before,
             after=after,
             at=datetime.now(UTC),
-            agent=by.agent or self._agent,
-            message=message,
+            agent=storable(by.agent or self._agent),
+            message=storable(message),
         )

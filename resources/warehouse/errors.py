@@ -15,7 +15,12 @@ _MISSING_COLUMN = re.compile(
 )
 _CANDIDATE = re.compile(r'"([^"]+)"')
 _LINE = re.compile(r"^LINE (\d+):", re.MULTILINE)
-_METADATA = re.compile(r'"([^"]+\.metadata\.json)"')
+_METADATA = re.compile(r'"([^"]+\.(?:metadata\.json|avro))"')
+_DAMAGED = re.compile(r"Avro|Parquet file", re.IGNORECASE)
+_LOOK = (
+    "assay doctor; assay verify, which names every file that is gone or damaged: put "
+    "it back, or ask an earlier state with --ref"
+)
 _FROM = re.compile(r"\b(?:from|join)\s+([\w.]+)", re.IGNORECASE)
 
 
@@ -57,6 +62,13 @@ class MovedHomeError(QueryError):
             f"ASSAY_WAREHOUSE={place}; to copy one, assay archive hdf5 there, and "
             "assay archive restore here",
         )
+
+
+class DamagedTableError(QueryError):
+    """A file that a table needs is gone, cut short, or cannot be reached."""
+
+    def __init__(self, key: str, detail: str) -> None:
+        super().__init__(f"The table '{key}' cannot be read: {detail}", remedy=_LOOK)
 
 
 class NotOneQueryError(QueryError):
@@ -106,6 +118,22 @@ def translated(
 
 
 @contextmanager
+def reading(key: str) -> Iterator[None]:
+    """Say which table it is that cannot be read.
+
+    Raises:
+        DamagedTableError: If DuckDB cannot open the table, other than by being
+            forbidden to, or interrupted.
+    """
+    try:
+        yield
+    except (duckdb.PermissionException, duckdb.InterruptException):
+        raise
+    except duckdb.Error as error:
+        raise DamagedTableError(key, str(error).partition("\n")[0]) from error
+
+
+@contextmanager
 def interruptible() -> Iterator[None]:
     """Turn DuckDB's report of Ctrl-C back into what Python calls it.
 
@@ -125,6 +153,7 @@ def _explain(
 ) -> QueryError:
     message = str(error)
     plain = re.sub(r"^[\w ]+ Error: ", "", message).strip()
+    first = plain.partition("\n")[0]
     if match := _MISSING_TABLE.search(message):
         return _missing_table(match[1], address, known)
     found: QueryError
@@ -132,13 +161,15 @@ def _explain(
         case duckdb.PermissionException() if moved := _METADATA.search(plain):
             found = MovedHomeError(moved[1])
         case duckdb.PermissionException():
-            found = ForbiddenStatementError(plain.partition("\n")[0])
+            found = ForbiddenStatementError(first)
         case duckdb.ParserException():
             found = _not_sql(plain)
         case duckdb.InterruptException():
             found = QueryError("The query was interrupted.", remedy="run it again")
         case duckdb.IOException():
-            found = QueryError(plain, remedy="assay doctor")
+            found = QueryError(first, remedy=_LOOK)
+        case _ if _DAMAGED.search(first):
+            found = QueryError(first, remedy=_LOOK)
         case _:
             found = QueryError(plain, remedy=_describe(sql))
     return found

@@ -13,8 +13,14 @@ import pyarrow as pa
 from resources.catalog import Catalog
 from resources.places import local_path
 from resources.warehouse.engine import open_engine
-from resources.warehouse.errors import HomeNotFoundError, interruptible, translated
+from resources.warehouse.errors import (
+    HomeNotFoundError,
+    interruptible,
+    reading,
+    translated,
+)
 from resources.warehouse.guard import require_reading
+from resources.warehouse.manifests import require_manifests
 from resources.warehouse.names import quoted
 from resources.warehouse.views import View, views_of
 
@@ -178,7 +184,9 @@ class _State:
                 del self._waiting[view.key]
                 try:
                     self.make(connection, view.query)
-                    connection.execute(view.statement)
+                    with reading(view.key):
+                        require_manifests(connection, view.key, view.list_manifests())
+                        connection.execute(view.statement)
                 except BaseException:
                     self._waiting[view.key] = view
                     raise

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -36,11 +36,13 @@ class View:
         key: Namespace and name, as kb.files.
         write: Returns the SQL that makes it, with its comments; called when needed.
         query: Its own query, where it reads other views, which are made first.
+        list_manifests: Returns the manifest list of its table's snapshot, or "".
     """
 
     key: str
     write: Callable[[], str]
     query: str = ""
+    list_manifests: Callable[[], str] = str
 
     @property
     def statement(self) -> str:
@@ -76,13 +78,35 @@ def views_of(contents: Mapping[str, Content], read: Read) -> dict[str, View]:
 
 
 def _table_view(key: str, metadata: str, read: Read) -> View:
-    return View(key, partial(_scan, key, metadata, read))
+    @cache
+    def said() -> dict[str, Any]:
+        try:
+            found = json.loads(read(metadata))
+        except (OSError, ValueError):
+            found = None  # Damaged: DuckDB will say what it cannot read.
+        return found if isinstance(found, dict) else {}
+
+    return View(
+        key,
+        lambda: _scan(key, metadata, said()),
+        list_manifests=lambda: _manifest_list(said()),
+    )
 
 
-def _scan(key: str, metadata: str, read: Read) -> str:
+def _manifest_list(said: Mapping[str, Any]) -> str:
+    """Return where the manifest list of the current snapshot lies, or ""."""
+    current = said.get("current-snapshot-id")
+    lists = {
+        each.get("snapshot-id"): each.get("manifest-list") or ""
+        for each in said.get("snapshots") or ()
+    }
+    return str(lists.get(current, ""))
+
+
+def _scan(key: str, metadata: str, said: Mapping[str, Any]) -> str:
     # The metadata file is named outright: nothing to guess, list or look up.
     spec = TABLES.get(key)
-    late = _nulls(_late_columns(spec, metadata, read)) if spec else ""
+    late = _nulls(_late_columns(spec, said)) if spec else ""
     columns = f"*, {late}" if late else "*"
     create = (
         f"create or replace view {qualified(key)} as"  # noqa: S608
@@ -91,19 +115,15 @@ def _scan(key: str, metadata: str, read: Read) -> str:
     return create + _comments(spec)
 
 
-def _late_columns(spec: TableSpec, metadata: str, read: Read) -> list["pa.Field[Any]"]:
+def _late_columns(spec: TableSpec, said: Mapping[str, Any]) -> list["pa.Field[Any]"]:
     """Return the columns that a state from before them lacks: they are null there."""
-    try:
-        said = json.loads(read(metadata))
-        (now,) = (
-            each
-            for each in said["schemas"]
-            if each["schema-id"] == said["current-schema-id"]
-        )
-        known = {field["name"] for field in now["fields"]}
-    except (OSError, ValueError, KeyError, TypeError):
-        return []  # Damaged: DuckDB will say what it cannot read.
-    return [column for column in spec.columns if column.name not in known]
+    known = {
+        field.get("name")
+        for each in said.get("schemas") or ()
+        if each.get("schema-id") == said.get("current-schema-id")
+        for field in each.get("fields") or ()
+    }
+    return [column for column in spec.columns if known and column.name not in known]
 
 
 def _empty_view(spec: TableSpec) -> View:

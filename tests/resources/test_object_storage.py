@@ -94,6 +94,17 @@ def test_sql_reads_nothing_but_the_warehouse_and_shows_no_key(
     assert bucket.storage[KEY] not in secrets
 
 
+def test_a_table_cannot_send_the_keys_to_another_server(lake: Catalog) -> None:
+    elsewhere = {"s3.endpoint": "http://127.0.0.1:1", "py-io-impl": "os.system"}
+    table = lake.at("main").load_table("data.a")
+    with table.transaction() as change:
+        change.set_properties(elsewhere)
+    assert values(lake) == [1, 2, 3]
+    table = lake.at("main").load_table("data.a")
+    assert table.io is lake.at("main").create_table("data.b", ROWS.schema).io
+    assert lake.storage.items().isdisjoint(lake.at("main").properties.items())
+
+
 def test_keys_are_neither_in_the_store_nor_in_the_files(
     lake: Catalog, bucket: Bucket, tmp_path: Path
 ) -> None:

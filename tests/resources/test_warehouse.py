@@ -340,7 +340,7 @@ def test_a_missing_metadata_file_is_told_each_time(
     assert location is not None
     Path(location.removeprefix("file://")).unlink()
     for _ in range(2):
-        with pytest.raises(QueryError, match="assay doctor"):
+        with pytest.raises(QueryError, match="assay verify"):
             warehouse.query("from data.parts")
     assert warehouse.query("select 1 as a").num_rows == 1
 
@@ -388,6 +388,20 @@ def test_a_home_that_was_moved_is_said_to_be(tmp_path: Path) -> None:
     ):
         Warehouse(catalog).query("from data.parts")
     assert caught.value.remedy.startswith(f"move it back to {home};")
+
+
+@pytest.mark.parametrize("content", [None, "", "{}", "null", "[1]"])
+@pytest.mark.parametrize("kind", ["*-m0.avro", "snap-*.avro", "*.metadata.json"])
+def test_a_damaged_table_is_an_error_and_never_the_end_of_the_process(
+    warehouse: Warehouse, catalog: Catalog, kind: str, content: str | None
+) -> None:
+    location = catalog.contents("main")["data.parts"].metadata_location or ""
+    for path in Path(location).parent.glob(kind):
+        path.unlink()
+        if content is not None:
+            path.write_text(content, encoding="utf-8")
+    with pytest.raises(QueryError, match="assay verify"):
+        warehouse.query("select * from data.parts")
 
 
 def test_connecting_to_no_home_makes_none(

@@ -80,13 +80,11 @@ class Core:
     def _files(self) -> "MetadataFiles":
         from resources.catalog.iceberg.metadata_files import MetadataFiles
 
-        return MetadataFiles(self.warehouse, self._ledger)
+        return MetadataFiles(self.warehouse, self._ledger, self.storage)
 
     def io(self, location: str) -> "FileIO":
         """Return what reads and writes files at a place of the warehouse."""
-        from pyiceberg.io import load_file_io
-
-        return self._files.noting(load_file_io(self.storage, location))
+        return self._files.io(location)
 
     def _attribution(
         self,

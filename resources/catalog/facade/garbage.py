@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from resources.catalog.facade.core import Core
 
 if TYPE_CHECKING:
-    from resources.catalog.garbage.model import Collection, Cutoff
+    from resources.catalog.garbage.model import Collection, Cutoff, Run
 
 DAY = timedelta(days=1)
 MONTH = timedelta(days=30)
@@ -51,3 +51,9 @@ class Garbage(Core):
         storage = Storage(self.warehouse, self.storage)
         collector = Collector(self._store, storage, rules)
         return collector.preview() if dry_run else collector.collect()
+
+    def last_collection(self) -> "Run | None":
+        """Return how the collection went that began last; None if none ever did."""
+        from resources.catalog.garbage import ledger
+
+        return self._store.read(ledger.latest)

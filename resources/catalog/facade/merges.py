@@ -20,6 +20,7 @@ from resources.catalog.model import (
     MergeResult,
 )
 from resources.catalog.resolver import resolve
+from resources.catalog.undo.marks import carried
 
 
 class Merges(Core):
@@ -123,7 +124,7 @@ class Merges(Core):
             agent or self.agent,
             picked.author,
             picked.run_id,
-            picked.properties,
+            carried(picked.properties, picked.id),
             picked.authored_at or picked.created_at,
         )
         parent = self._store.graph()(picked.parents[0]) if picked.parents else None
@@ -148,9 +149,9 @@ class Merges(Core):
         self, source: str, head: Link, into: str
     ) -> Callable[[Link], Change]:
         """Return what gives the change since the nearest common ancestor."""
+        graph = self._store.graph()  # What it has read serves every new try.
 
         def change(target: Link) -> Change:
-            graph = self._store.graph()
             base = merge_base(target.id, head.id, graph)
             if base is None:
                 raise UnrelatedHistoriesError(source, into)
@@ -162,7 +163,8 @@ class Merges(Core):
         self, key: str, base: Content, theirs: Content, ours: Content
     ) -> Content | Make | str:
         """Return how a table that both sides changed gets both changes."""
-        from resources.catalog.replay.tables import Bench, Replay, plan
+        from resources.catalog.replay.replay import Bench, Replay
+        from resources.catalog.replay.tables import plan
 
         found = plan(key, (base, theirs, ours), Bench(self._files, self.io))
         return found.write if isinstance(found, Replay) else found

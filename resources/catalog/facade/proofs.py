@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
+from resources.catalog.errors import WarehouseGoneError
 from resources.catalog.facade.core import Core
 from resources.catalog.model import MAIN
 from resources.catalog.proof.findings import Progress, Verification
@@ -13,6 +14,9 @@ from resources.catalog.resolver import resolve
 if TYPE_CHECKING:
     from resources.catalog.proof.keys import Signer
     from resources.catalog.proof.signatures import Signature
+
+
+_NOT_READ = {"metadata_missing", "metadata_unreadable"}
 
 
 class Proofs(Core):
@@ -46,13 +50,25 @@ class Proofs(Core):
 
         Raises:
             RefNotFoundError: If ref names nothing.
+            WarehouseGoneError: If nothing in the warehouse can be read.
         """
         from resources.catalog.proof.storage import Storage
         from resources.catalog.proof.verifier import Request, verify
 
         head = None if ref is None else resolve(self._store, ref).link.id
         request = Request(head, newest, keys, deep)
-        return verify(self._store, Storage(self.storage), request, progress)
+        found = verify(self._store, Storage(self.storage), request, progress)
+        if any(problem.kind in _NOT_READ for problem in found.problems):
+            self._refuse_gone()
+        return found
+
+    def _refuse_gone(self) -> None:
+        """Say it once, not for every file, where the whole warehouse is gone."""
+        from resources.catalog.iceberg.reach import why_gone
+
+        gone = why_gone(self.warehouse, self.io(self.warehouse))
+        if gone is not None:
+            raise WarehouseGoneError(self.warehouse, gone)
 
     def adopt(self, folder: str, snapshots: Mapping[int, str]) -> str | None:
         """Note the checksums of what another program wrote for a table.

@@ -97,12 +97,11 @@ class Undos(Core):
             UnknownAgentError: If no commit was ever made on the agent's behalf.
             CollectedCommitError: If garbage collection gave up what would come back.
         """
-        from resources.catalog.undo.past import agents
+        from resources.catalog.undo.past import agents, is_known
         from resources.catalog.undo.undoer import UndoRequest
 
-        known = agents(self._store)
-        if agent not in known:
-            raise UnknownAgentError(agent, known)
+        if not is_known(self._store, agent):
+            raise UnknownAgentError(agent, agents(self._store))
 
         def choose(past: "Past") -> Sequence[Commit]:
             return past.of_agent(agent, since)

@@ -8,7 +8,7 @@ from resources.catalog.facade.core import Core
 from resources.catalog.model import MAIN
 
 if TYPE_CHECKING:
-    from resources.catalog.replay.tables import Bench
+    from resources.catalog.replay.replay import Bench
     from resources.catalog.upkeep.keeper import Work
     from resources.catalog.upkeep.model import Upkept
 
@@ -99,7 +99,7 @@ class Upkeep(Core):
         return self._keep_up(branch, work, tables, said, agent)
 
     def _bench(self) -> "Bench":
-        from resources.catalog.replay.tables import Bench
+        from resources.catalog.replay.replay import Bench
 
         return Bench(self._files, self.io)
 

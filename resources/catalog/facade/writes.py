@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal, get_args
 
 from resources.catalog.contents import BranchContents, FixedContents, StagedContents
 from resources.catalog.drafts import Terms
 from resources.catalog.facade.core import Core
 from resources.catalog.model import MAIN, Attribution, Commit, Link
+from resources.catalog.names import check_request_id
 from resources.catalog.resolver import resolve
 
 if TYPE_CHECKING:
@@ -43,11 +45,9 @@ class Writes(Core):
         state = resolve(self._store, address)
         if state.is_head and state.ref is not None and state.ref.kind == "branch":
             branch = BranchContents(self._publisher, state.ref.name, attribution)
-            return RefCatalog(
-                address, self.warehouse, branch, self._files, self.storage
-            )
+            return RefCatalog(address, self.warehouse, branch, self._files)
         fixed = FixedContents(self._publisher, state.link, address)
-        return RefCatalog(address, self.warehouse, fixed, self._files, self.storage)
+        return RefCatalog(address, self.warehouse, fixed, self._files)
 
     @contextmanager
     def transaction(  # noqa: PLR0913
@@ -89,13 +89,17 @@ class Writes(Core):
         Raises:
             CommitConflictError: If someone else changed a table that it changed or
                 said to have read.
+            LateCommitError: If it took longer than the grace period of a garbage
+                collection.
             RefMovedError: If the branch is not at expected_head.
             RefusedError: If a hook refuses.
-            ValueError: If there is no such isolation.
+            ValueError: If there is no such isolation, or no such id of a request.
         """
         if isolation not in get_args(Isolation):
             msg = f"isolation is snapshot or serializable: got {isolation!r}"
             raise ValueError(msg)
+        began = datetime.now(UTC)
+        check_request_id(request_id)
         who = self._attribution(message, agent, author, run_id, properties)
         done = self._publisher.requested(request_id)
         head = self._start(branch, expected_head, done)
@@ -110,7 +114,7 @@ class Writes(Core):
         finally:
             changes = staged.close()
         if done is None:
-            terms = Terms(expected_head, request_id, staged.unchanged)
+            terms = Terms(expected_head, request_id, staged.unchanged, began=began)
             tx.commit = self._publisher.commit(branch, changes, who, terms)
 
     def _start(
@@ -124,8 +128,6 @@ class Writes(Core):
     def _opened(self, branch: str, staged: StagedContents, head: Link) -> "Transaction":
         from resources.catalog.iceberg import Transaction
 
-        transaction = Transaction(
-            branch, self.warehouse, staged, self._files, self.storage
-        )
+        transaction = Transaction(branch, self.warehouse, staged, self._files)
         transaction.base = head.id
         return transaction

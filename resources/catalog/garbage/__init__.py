@@ -18,27 +18,36 @@ is no table's folder.
 
 1. *Mark.* The live files are collected while others write. Any failure to read ends it
    all: what could not be read might name files that are needed.
-2. *Give up.* In one write transaction every commit that is not live gets
-   `collected_at`. After these rows are locked the refs are read once more. If they
-   moved, the mark is brought up to date and the transaction begins anew.
+2. *Give up.* In one write transaction the collection announces its horizon, before
+   which files may go, and every commit that is not live gets `collected_at`. After
+   these rows are locked the refs are read once more. If they moved, the mark is
+   brought up to date and the transaction begins anew.
 3. *Sweep.* Only then files go.
 
 A change that lands before step 2 was seen by the mark. One that lands after it is made
-of three things only: the state of a head, which is live or itself newer than step 2;
-files that are younger than the grace period; and states of commits that it names as
-`needs` (merge, cherry-pick, revert, rollback, a ref that is made or moved), which is
-refused in its own transaction if one of them has `collected_at`. PostgreSQL holds a
-shared lock on the needed rows until the change lands, so step 2 waits for it and then
-sees it; SQLite has one writer at a time. By induction every file of every commit after
-step 2 is live or young. Two collections at once are safe for the same reason.
+of three things only:
+
+- the state of a head, which is live or itself newer than step 2;
+- states of commits that it names as `needs` (merge, cherry-pick, revert, rollback, a
+  ref that is made or moved), which is refused in its own transaction if one of them
+  has `collected_at`;
+- files of its own, which are younger than the horizon. A transaction, merge, undo or
+  compaction that began before the horizon is refused in its own transaction.
+
+By induction every file of every commit after step 2 is live or young. PostgreSQL holds
+shared locks on the needed rows, or on the table of collections for who is late, until
+the change lands: so step 2 waits for it and then sees it. SQLite has one writer at a
+time. Two collections at once are safe for the same reason.
 
 **When it is killed.** Before step 2 nothing has happened. After it some dead files are
 gone and some are not; the next run finds the rest. A commit that was given up stays
 so: its id and its contents stay readable, its files may be gone.
 
-**What is not guaranteed.** A write that takes longer than the grace period from its
-first file to its commit, and files that no commit names when they are registered or
-added while a collection runs. One warehouse belongs to one catalog.
+**What is not guaranteed.** A write to one table, outside of a transaction of this
+catalog, that takes longer than the grace period from its first file to its commit: no
+one here knows when another engine began. A grace period below a second. Files that no
+commit names when they are registered or added while a collection runs. One warehouse
+belongs to one catalog.
 
 Source:
     Project Nessie, gc-base and gc-iceberg: mark by cut-off policies, sweep by base

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import Connection
 
@@ -48,8 +47,8 @@ class Collector:
     def __init__(self, store: Store, storage: Storage, rules: Rules) -> None:
         self._store = store
         self._storage = storage
-        self._rules = rules
         self._now = datetime.now(UTC)
+        self._horizon = self._now - rules.grace
         self._history = History(rules, self._now)
         self._marker = Marker(storage)
 
@@ -71,17 +70,17 @@ class Collector:
             StorageUnknownError: If the warehouse cannot be listed.
             StoreError: If the store fails.
         """
-        run = self._store.write(lambda c: ledger.begin(c, self._now))
+        run = self._store.write(lambda c: ledger.begin(c, self._now, self._horizon))
         try:
             marked = self._give_up(run)
         except AssayError:
-            self._note(run, "failed", {})
+            self._store.write(lambda c: ledger.end(c, run, "failed", {}))
             raise
         sweeper = self._sweeper()
         found = sweeper.find(*self._known())
         failed = sweeper.sweep(found)
         report = self._report(run, marked, found, failed)
-        self._note(run, "swept", _summary(report))
+        self._store.write(lambda c: ledger.end(c, run, "swept", _summary(report)))
         return report
 
     def _give_up(self, run: str) -> _Marked:
@@ -103,7 +102,9 @@ class Collector:
         fresh = [commit for commit in marked.dead if not graph[commit].is_collected]
 
         def work(connection: Connection) -> _Marked:
-            # First: whoever revives one of them now waits for us, or we for them.
+            # First: whoever is late, or revives one of them, now waits for us, or we
+            # for them.
+            ledger.announce(connection, run)
             ledger.give_up(connection, fresh, self._now)
             self._history.update(connection)
             after = marked
@@ -113,7 +114,6 @@ class Collector:
                 after = self._marked()
             if not marked.dead.isdisjoint(after.live):
                 raise _MovedError
-            ledger.state(connection, run, "marked")
             return replace(marked, live=after.live)
 
         return work
@@ -137,7 +137,7 @@ class Collector:
 
     def _sweeper(self) -> Sweeper:
         birth = moment(self._store.read(ledger.birth))
-        return Sweeper(self._storage, self._now - self._rules.grace, birth)
+        return Sweeper(self._storage, self._horizon, birth)
 
     def _known(self) -> tuple[set[str], dict[str, str]]:
         """Return the live files, and key by folder of all tables there ever were."""
@@ -148,10 +148,6 @@ class Collector:
         }
         names = {self._storage.name(each): key for each, key in places.items() if each}
         return self._marker.live, names
-
-    def _note(self, run: str, status: str, report: dict[str, Any]) -> None:
-        now = datetime.now(UTC)
-        self._store.write(lambda c: ledger.state(c, run, status, report, now))
 
     def _report(
         self, run: str, marked: _Marked, found: Findings, failed: Mapping[str, str]
@@ -169,7 +165,7 @@ class Collector:
         )
 
 
-def _summary(report: Collection) -> dict[str, Any]:
+def _summary(report: Collection) -> dict[str, int]:
     return {
         "live_commits": report.live_commits,
         "dead_commits": report.dead_commits,

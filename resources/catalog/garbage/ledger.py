@@ -1,18 +1,19 @@
 """What garbage collection reads from the store and writes to it."""
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
-from resources.catalog.commits import microseconds
+from resources.catalog.commits import microseconds, moment
 from resources.catalog.garbage.graph import Head, Node, Put
+from resources.catalog.garbage.model import Run
+from resources.catalog.store.database import BATCH
 from resources.catalog.store.schema import COLLECTIONS, COMMITS, REFLOG, REFS
-from resources.catalog.store.writes import BATCH
 
 _COLUMNS = [
     COMMITS.c[name]
@@ -85,29 +86,53 @@ def give_up(connection: Connection, ids: Iterable[str], now: datetime) -> None:
         connection.execute(change.values(collected_at=microseconds(now)))
 
 
-def begin(connection: Connection, now: datetime) -> str:
-    """Write down that a collection begins, and return its id."""
+def begin(connection: Connection, now: datetime, horizon: datetime) -> str:
+    """Write down that a collection begins, and return its id.
+
+    Args:
+        connection: In a transaction that writes.
+        now: When.
+        horizon: Only files from before it will be deleted.
+    """
     collection = uuid4().hex
     row = {"id": collection, "started_at": microseconds(now)}
+    report = json.dumps({"horizon": microseconds(horizon)})
     connection.execute(
-        insert(COLLECTIONS), {**row, "status": "marking", "report": "{}"}
+        insert(COLLECTIONS), {**row, "status": "marking", "report": report}
     )
     return collection
 
 
-def state(
-    connection: Connection,
-    collection: str,
-    status: str,
-    report: dict[str, Any] | None = None,
-    finished: datetime | None = None,
-) -> None:
-    """Write down how far a collection is."""
-    values: dict[str, Any] = {"status": status, "report": json.dumps(report or {})}
-    if finished is not None:
-        values["finished_at"] = microseconds(finished)
+def announce(connection: Connection, collection: str) -> None:
+    """Write down that files from before the horizon may go from now on."""
     same = COLLECTIONS.c.id == collection
+    connection.execute(update(COLLECTIONS).where(same).values(status="marked"))
+
+
+def end(
+    connection: Connection, collection: str, status: str, report: Mapping[str, int]
+) -> None:
+    """Write down how a collection ended, beside what is known of it."""
+    same = COLLECTIONS.c.id == collection
+    known = json.loads(
+        connection.execute(select(COLLECTIONS.c.report).where(same)).scalar_one()
+    )
+    values = {
+        "status": status,
+        "report": json.dumps({**known, **report}),
+        "finished_at": microseconds(datetime.now(UTC)),
+    }
     connection.execute(update(COLLECTIONS).where(same).values(values))
+
+
+def latest(connection: Connection) -> Run | None:
+    """Return the collection that began last."""
+    query = select(COLLECTIONS).order_by(COLLECTIONS.c.started_at.desc()).limit(1)
+    for row in connection.execute(query):
+        ended = None if row.finished_at is None else moment(row.finished_at)
+        report = json.loads(row.report)
+        return Run(row.id, row.status, moment(row.started_at), ended, report)
+    return None
 
 
 def _node(row: Row[Any]) -> tuple[str, Node]:

@@ -1,7 +1,8 @@
 """The words of garbage collection: cut-offs, and what a collection found and did."""
 
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from resources.catalog.garbage.errors import InvalidCutoffError
 
@@ -47,6 +48,26 @@ class Rules:
     cutoffs: tuple[Cutoff, ...] = ()
     grace: timedelta = timedelta(days=1)
     reflog_for: timedelta = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Run:
+    """A collection as the store remembers it.
+
+    Args:
+        id: Its own.
+        status: marking, then marked, once commits were given up, then swept; or
+            failed, if something could not be read.
+        started_at: In UTC.
+        finished_at: In UTC; None while it runs, or if it was killed.
+        report: What was counted.
+    """
+
+    id: str
+    status: str
+    started_at: datetime
+    finished_at: datetime | None
+    report: Mapping[str, int] = field(hash=False)
 
 
 @dataclass(frozen=True)

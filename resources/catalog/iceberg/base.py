@@ -1,7 +1,7 @@
 """What the PyIceberg catalog at a ref does for namespaces, tables and views alike."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from uuid import uuid4
 
 from pyiceberg.catalog import WAREHOUSE_LOCATION, MetastoreCatalog
@@ -28,18 +28,12 @@ class CatalogBase(MetastoreCatalog):
         warehouse: Folder or URI under which tables get their place.
         contents: What is read and written.
         files: Reads and writes metadata files.
-        storage: How to reach the warehouse; handed to each FileIO, never stored.
     """
 
     def __init__(
-        self,
-        name: str,
-        warehouse: str,
-        contents: Contents,
-        files: MetadataFiles,
-        storage: Mapping[str, str],
+        self, name: str, warehouse: str, contents: Contents, files: MetadataFiles
     ) -> None:
-        super().__init__(name, **{**storage, WAREHOUSE_LOCATION: warehouse})
+        super().__init__(name, **{WAREHOUSE_LOCATION: warehouse})
         self._contents = contents
         self._files = files
 
@@ -49,14 +43,16 @@ class CatalogBase(MetastoreCatalog):
         return self._contents
 
     def _load_file_io(
-        self, properties: Properties = EMPTY_DICT, location: str | None = None
+        self,
+        properties: Properties = EMPTY_DICT,  # noqa: ARG002 - PyIceberg's signature.
+        location: str | None = None,
     ) -> FileIO:
-        """Return what reads and writes files, and notes what it wrote."""
-        return self._files.noting(super()._load_file_io(properties, location))
+        """Return what reads and writes files; see MetadataFiles.io."""
+        return self._files.io(location or self.properties[WAREHOUSE_LOCATION])
 
     def io(self, location: str) -> FileIO:
         """Return what reads and writes files at a place."""
-        return self._load_file_io(location=location)
+        return self._files.io(location)
 
     def _key(self, identifier: str | Identifier) -> str:
         return to_key(self.identifier_to_tuple(identifier))

@@ -1,11 +1,12 @@
 """Iceberg metadata files: read once, since they never change."""
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from threading import Lock
 
 from pydantic import ValidationError
 from pyiceberg.exceptions import ValidationError as IcebergValidationError
-from pyiceberg.io import FileIO
+from pyiceberg.io import FileIO, load_file_io
 from pyiceberg.serializers import Compressor, FromInputFile
 from pyiceberg.table import TableProperties
 from pyiceberg.table.metadata import TableMetadata
@@ -27,11 +28,16 @@ class MetadataFiles:
     Args:
         warehouse: Where the files should be, for messages.
         ledger: Knows what was written to the files that metadata files name.
+        storage: How all files are reached, as PyIceberg's FileIO names it.
     """
 
-    def __init__(self, warehouse: str, ledger: Ledger) -> None:
+    def __init__(
+        self, warehouse: str, ledger: Ledger, storage: Mapping[str, str]
+    ) -> None:
         self._warehouse = warehouse
         self._ledger = ledger
+        self._storage = dict(storage)
+        self._ios: dict[str, FileIO] = {}
         self._cached: OrderedDict[str, TableMetadata] = OrderedDict()
         self._lock = Lock()
 
@@ -69,13 +75,20 @@ class MetadataFiles:
             if gone is None:
                 raise
             raise WarehouseGoneError(self._warehouse, gone) from error
-        self._ledger.forget(location)  # Its checksum is in the content itself.
         self._keep(location, metadata)
         return checksum
 
-    def noting(self, io: FileIO) -> FileIO:
-        """Return a FileIO that notes the checksums of what it writes."""
-        return hashing(io, self._ledger)
+    def io(self, location: str) -> FileIO:
+        """Return what reads and writes files at a place, and notes what it wrote.
+
+        One for each kind of place, so that connections to S3 are used again. What a
+        table says of itself is not heard: it could send the keys to another server.
+        """
+        scheme = "" if local_path(location) else location.partition("://")[0]
+        if scheme not in self._ios:
+            io = load_file_io(self._storage, location)
+            self._ios[scheme] = hashing(io, self._ledger)
+        return self._ios[scheme]
 
     def written(self, metadata: TableMetadata) -> str | None:
         """Return the address of a record of the files lately written for a table."""

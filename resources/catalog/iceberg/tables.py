@@ -1,6 +1,6 @@
 """Tables of the PyIceberg catalog at a ref of ours."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from pyiceberg.exceptions import (
@@ -13,7 +13,7 @@ from pyiceberg.partitioning import UNPARTITIONED_PARTITION_SPEC, PartitionSpec
 from pyiceberg.schema import Schema
 from pyiceberg.table import CommitTableResponse, StagedTable, Table, TableProperties
 from pyiceberg.table.locations import load_location_provider
-from pyiceberg.table.metadata import TableMetadata, new_table_metadata
+from pyiceberg.table.metadata import new_table_metadata
 from pyiceberg.table.sorting import UNSORTED_SORT_ORDER, SortOrder
 from pyiceberg.table.update import TableRequirement, TableUpdate
 from pyiceberg.typedef import EMPTY_DICT, Identifier, Properties
@@ -21,16 +21,19 @@ from pyiceberg.typedef import EMPTY_DICT, Identifier, Properties
 from resources.catalog.iceberg.metadata_files import checksum_of
 from resources.catalog.iceberg.namespaces import Namespaces
 from resources.catalog.iceberg.recording import RecordingTable
-from resources.catalog.iceberg.updating import updated
+from resources.catalog.iceberg.updating import (
+    KEEP_FILES,
+    kept,
+    message_of,
+    response_of,
+    updated,
+)
 from resources.catalog.iceberg.views import Views
 from resources.catalog.model import Content, operation
 from resources.catalog.names import from_key, parent_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-# Other engines then leave files alone that another branch may need.
-KEEP_FILES = {"gc.enabled": "false"}
 
 
 class RefCatalog(Namespaces, Views):
@@ -78,7 +81,7 @@ class RefCatalog(Namespaces, Views):
         """
         before = self._find(self._key(identifier), "table") if overwrite else None
         key = self._key(identifier) if before else self._free_table(identifier)
-        io = self._load_file_io(location=metadata_location)
+        io = self.io(metadata_location)
         metadata = self._files.read(key, metadata_location, io)
         # The same file may be registered twice, so its UUID cannot be the identity.
         content = Content(
@@ -158,12 +161,12 @@ class RefCatalog(Namespaces, Views):
         current = self._load(key, before) if before is not None else None
         if current is None:
             self._space(parent_of(key))
-        staged = _kept(self._staged(current, table, requirements, updates))
+        staged = kept(self._staged(current, table, requirements, updates))
         if current is not None and staged.metadata == current.metadata:
-            return _response(current.metadata, current.metadata_location)
+            return response_of(current.metadata, current.metadata_location)
         after = self._write(before, staged)
-        self._put(key, before, after, _message(key, before, staged.metadata))
-        return _response(staged.metadata, staged.metadata_location)
+        self._put(key, before, after, message_of(key, before, staged.metadata))
+        return response_of(staged.metadata, staged.metadata_location)
 
     def _create_staged_table(  # noqa: PLR0913, PLR0917
         self,
@@ -183,16 +186,16 @@ class RefCatalog(Namespaces, Views):
         place = self._resolve_table_location(
             location, parent_of(self._key(identifier)), elements[-1]
         )
-        kept = {**properties, **KEEP_FILES}
+        safe = {**properties, **KEEP_FILES}
         metadata = new_table_metadata(
             schema=self._convert_schema_if_needed(schema, int(version)),  # type: ignore[arg-type]
             partition_spec=partition_spec,
             sort_order=sort_order,
             location=place,
-            properties=kept,
+            properties=safe,
         )
-        file = load_location_provider(place, kept).new_table_metadata_file_location()
-        io = self._load_file_io(kept, file)
+        file = load_location_provider(place, safe).new_table_metadata_file_location()
+        io = self.io(file)
         return StagedTable(elements, metadata, file, io, self)
 
     def _table(self, identifier: str | Identifier) -> tuple[str, Content]:
@@ -243,7 +246,7 @@ class RefCatalog(Namespaces, Views):
         number = self._parse_metadata_version(place) + 1
         provider = load_location_provider(metadata.location, metadata.properties)
         file = provider.new_table_metadata_file_location(number)
-        io = self._load_file_io(metadata.properties, file)
+        io = self.io(file)
         return StagedTable(table.name(), metadata, file, io, self)
 
     def _write(self, before: Content | None, staged: StagedTable) -> Content:
@@ -261,34 +264,6 @@ class RefCatalog(Namespaces, Views):
 
     def _load(self, key: str, content: Content) -> Table:
         place = content.metadata_location or ""
-        io = self._load_file_io(location=place)
+        io = self.io(place)
         metadata = self._files.read(key, place, io)
-        if metadata.properties:
-            io = self._load_file_io(metadata.properties, place)
         return RecordingTable(from_key(key), metadata, place, io, self)
-
-
-def _response(metadata: TableMetadata, location: str) -> CommitTableResponse:
-    # Its fields can only be given by their names in JSON.
-    fields: dict[str, Any] = {"metadata": metadata, "metadata-location": location}
-    return CommitTableResponse(**fields)
-
-
-def _kept(staged: StagedTable) -> StagedTable:
-    """Return a staged table whose files no engine may delete, whatever was set."""
-    metadata = staged.metadata
-    if metadata.properties.items() >= KEEP_FILES.items():
-        return staged
-    kept = {**metadata.properties, **KEEP_FILES}
-    staged.metadata = metadata.model_copy(update={"properties": kept})
-    return staged
-
-
-def _message(key: str, before: Content | None, metadata: TableMetadata) -> str:
-    if before is None:
-        return f"Create {key}"
-    snapshot = metadata.current_snapshot()
-    if snapshot is None or snapshot.snapshot_id == before.snapshot_id:
-        return f"Change metadata of {key}"
-    summary = snapshot.summary
-    return f"{summary.operation.value.capitalize() if summary else 'Update'} {key}"

@@ -51,7 +51,7 @@ class Views(CatalogBase):
         metadata = _first_metadata(place, fresh, version, properties)
         file = f"{place}/metadata/00000-{uuid4()}.metadata.json"
         data = metadata.model_dump_json(exclude_none=True).encode()
-        checksum = write_file(data, file, self._load_file_io(location=file))
+        checksum = write_file(data, file, self.io(file))
         content = Content("view", metadata.view_uuid, file, checksum=checksum)
         return self._add(key, content, f"Create view {key}")
 
@@ -66,7 +66,7 @@ class Views(CatalogBase):
         """
         key = self._free(identifier)
         self._read_view(key, metadata_location)
-        io = self._load_file_io(location=metadata_location)
+        io = self.io(metadata_location)
         checksum = checksum_of(metadata_location, io)
         view_id = str(uuid4())
         content = Content("view", view_id, metadata_location, checksum=checksum)
@@ -123,7 +123,7 @@ class Views(CatalogBase):
         return self.load_view(key)
 
     def _read_view(self, key: str, location: str) -> ViewMetadata:
-        io = self._load_file_io(location=location)
+        io = self.io(location)
         try:
             with io.new_input(location).open() as f:
                 return ViewMetadata.model_validate_json(f.read())

@@ -3,13 +3,20 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal, TypeVar
 
 from resources.catalog.commits import digest
 from resources.catalog.model import Content
-from resources.catalog.proof.avro import FileEntry, live_files, manifests
+from resources.catalog.proof.avro import (
+    FileEntry,
+    intact_manifests,
+    live_files,
+    manifests,
+)
 from resources.catalog.proof.findings import Findings, ProblemKind
-from resources.catalog.proof.metadata import Demands, demands
+from resources.catalog.proof.lineage import Lineage
+from resources.catalog.proof.metadata import Demands
 from resources.catalog.proof.storage import Outcome, Storage
 
 Parsed = TypeVar("Parsed")
@@ -62,6 +69,11 @@ class Wanted:
     checksum: str | None = None
 
     @property
+    def is_recorded(self) -> bool:
+        """Whether bytes that pass for it are those that were written."""
+        return self.checksum is not None
+
+    @property
     def where(self) -> str:
         """The file and its owner, for people."""
         return f"{self.location} of {self.owner}"
@@ -92,35 +104,47 @@ class Files:
         lists: dict[str, Wanted] = {}
         sizes: dict[str, tuple[int, str]] = {}
         for demanded, owner in self._metadata(owned):
-            lists.update((at, self._wanted(at, owner)) for at in demanded.lists)
+            self._want(lists, ((at, None) for at in demanded.lists), owner)
             sizes.update((k, (v, owner)) for k, v in demanded.statistics.items())
         needed: dict[str, Wanted] = {}
-        for file, named in self._each("manifest lists", lists.values(), manifests):
-            needed.update((at, self._wanted(at, file.owner, n)) for at, n in named)
+        for file, named in self._each("manifest lists", lists.values(), _named):
+            self._want(needed, named, file.owner)
         entries: dict[str, tuple[FileEntry, str]] = {}
-        for file, live in self._each("manifests", needed.values(), live_files):
-            entries.update((each.location, (each, file.owner)) for each in live)
+        for file, live in self._each("manifests", needed.values(), _live):
+            for each in live:
+                entries.setdefault(each.location, (each, file.owner))
         sizes.update((at, (e.size, owner)) for at, (e, owner) in entries.items())
         whole = self._sizes(sizes)
         return [pair for at, pair in entries.items() if at in whole]
 
-    def _wanted(self, location: str, owner: str, length: int | None = None) -> Wanted:
-        checksum = self._checksums.get(location)
-        return Wanted("manifest", location, owner, length, checksum)
+    def _want(
+        self,
+        wanted: dict[str, Wanted],
+        named: Iterable[tuple[str, int | None]],
+        owner: str,
+    ) -> None:
+        """Add manifest lists or manifests, with their lengths, that are new."""
+        for location, length in named:
+            if location not in wanted:
+                checksum = self._checksums.get(location)
+                file = Wanted("manifest", location, owner, length, checksum)
+                wanted[location] = file
 
     def _metadata(self, owned: Iterable[Owned]) -> Iterator[tuple[Demands, str]]:
         """Yield what the metadata file of each table demands, with its owner."""
         contents: dict[Wanted, Content] = {}
         for each in owned:
-            content = each.content
-            location = content.metadata_location or ""
-            checksum = content.checksum or self._checksums.get(location)
-            file = Wanted("metadata", location, each.owner, None, checksum)
+            content, place = each.content, each.content.metadata_location or ""
+            file = Wanted("metadata", place, each.owner, checksum=content.checksum)
             contents[file] = content
-
         tables = {f: c for f, c in contents.items() if c.kind == "table"}
-        for file, data in self._intact("metadata files", contents):
-            found = self._parsed(file, demands, data) if file in tables else None
+        lineage = Lineage()
+        # The newest first: it tells of those before it.
+        for file, data in self._intact("metadata files", reversed(contents)):
+            if file not in tables:
+                continue
+            read = partial(lineage.demanded, tables[file], intact=file.is_recorded)
+            found = self._parsed(file, read, data)
             if found is None:
                 continue
             expected = tables[file].snapshot_id
@@ -130,10 +154,13 @@ class Files:
             yield found, file.owner
 
     def _each(
-        self, what: str, wanted: Iterable[Wanted], parse: Callable[[bytes], Parsed]
+        self,
+        what: str,
+        wanted: Iterable[Wanted],
+        parse: Callable[[Wanted, bytes], Parsed],
     ) -> Iterator[tuple[Wanted, Parsed]]:
         for file, data in self._intact(what, wanted):
-            found = self._parsed(file, parse, data)
+            found = self._parsed(file, partial(parse, file), data)
             if found is not None:
                 yield file, found
 
@@ -198,3 +225,11 @@ class Files:
                 whole.add(location)
         self._findings.tell("files", len(wanted), len(wanted))
         return whole
+
+
+def _named(file: Wanted, data: bytes) -> list[tuple[str, int]]:
+    return intact_manifests(data) if file.is_recorded else manifests(data)
+
+
+def _live(_: Wanted, data: bytes) -> list[FileEntry]:
+    return live_files(data)

@@ -20,11 +20,13 @@ class Demands:
         lists: Locations of the manifest lists of the current snapshot and of those
             that branches and tags of the table itself name.
         statistics: Size in bytes of its statistics files, by location.
+        snapshots: Location of the manifest list of every snapshot that it has, by id.
     """
 
     snapshot_id: int | None
     lists: tuple[str, ...]
     statistics: Mapping[str, int]
+    snapshots: Mapping[int, str | None]
 
 
 def demands(data: bytes) -> Demands:
@@ -46,13 +48,17 @@ def demands(data: bytes) -> Demands:
         plain = gzip.decompress(data) if data.startswith(_GZIP) else data
         fields = json.loads(plain)
         current = fields.get("current-snapshot-id")
-        snapshots = {each["snapshot-id"]: each for each in fields.get("snapshots", ())}
+        lists = {
+            each["snapshot-id"]: each.get("manifest-list")
+            for each in fields.get("snapshots", ())
+        }
         needed = set(_named(fields)) | {current} - {None, _NO_SNAPSHOT}
-        lists = [snapshots[each].get("manifest-list") for each in sorted(needed)]
+        chosen = [lists[each] for each in sorted(needed)]
         return Demands(
             None if current == _NO_SNAPSHOT else current,
-            tuple(each for each in lists if each is not None),
+            tuple(each for each in chosen if each is not None),
             dict(_statistics(fields, needed)),
+            lists,
         )
     except KeyError as error:
         msg = f"it names {error}, and does not have it"

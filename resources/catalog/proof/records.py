@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import RowMapping, Select, func, select
 
 from resources.catalog.store import Store
+from resources.catalog.store.database import BATCH
 from resources.catalog.store.schema import COMMITS, NODES, REFLOG, REFS, SIGNATURES
-from resources.catalog.store.writes import BATCH
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,9 @@ from pyiceberg.table.update import (
     SetSnapshotRefUpdate,
     TableUpdate,
     UpgradeFormatVersionUpdate,
-    update_table_metadata,
 )
 
+from resources.catalog.iceberg.updating import updated
 from resources.catalog.replay.columns import merged_schema
 from resources.catalog.replay.errors import ObstacleError
 from resources.catalog.replay.files import by_id
@@ -66,7 +66,9 @@ class Shape:
     def apply(self, ours: TableMetadata, location: str | None) -> TableMetadata:
         """Return our metadata with the changes; location is where it is kept now."""
         grown = ours.model_copy(update=self.given)
-        return update_table_metadata(grown, self.updates, metadata_location=location)
+        if not self.updates:
+            return grown
+        return updated(grown, self.updates, location)
 
 
 def merged_shape(sides: Sides) -> Shape:

@@ -22,10 +22,10 @@ from pyiceberg.table.update import (
     AddSnapshotUpdate,
     SetSnapshotRefUpdate,
     TableUpdate,
-    update_table_metadata,
 )
 
 from resources.catalog.iceberg.metadata_files import MetadataFiles
+from resources.catalog.iceberg.updating import updated
 from resources.catalog.model import Content
 from resources.catalog.replay.errors import FileNotLiveError, UnwritableFormatError
 from resources.catalog.replay.files import LiveFile, manifests_of
@@ -112,9 +112,7 @@ def apply_and_write(
         updates: What changes.
         io: Where to.
     """
-    changed = update_table_metadata(
-        metadata, tuple(updates), metadata_location=content.metadata_location
-    )
+    changed = updated(metadata, tuple(updates), content.metadata_location)
     return write_next(files, content, changed, io)
 
 

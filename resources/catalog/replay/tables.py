@@ -5,134 +5,22 @@ out leave it. Data files are neither read nor written, so the cost is that of th
 number of files in the change, whatever the number of rows.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import partial, reduce
+from collections.abc import Sequence
+from functools import partial
 
-from pyiceberg.expressions import Or
 from pyiceberg.io import FileIO
-from pyiceberg.table.metadata import TableMetadata
 from pyiceberg.table.snapshots import Operation
-from pyiceberg.table.update import update_table_metadata
 
 from resources.catalog.errors import MetadataUnreadableError
-from resources.catalog.iceberg.metadata_files import MetadataFiles
 from resources.catalog.model import Content
-from resources.catalog.replay import filters
 from resources.catalog.replay.errors import ObstacleError
-from resources.catalog.replay.files import FileChanges, difference, lineage
-from resources.catalog.replay.numbers import Numbers
+from resources.catalog.replay.files import difference, lineage
 from resources.catalog.replay.positions import referenced
+from resources.catalog.replay.replay import Bench, Replay
 from resources.catalog.replay.rules import Target, check
-from resources.catalog.replay.shape import Shape, Sides, merged_shape
-from resources.catalog.replay.snapshot import (
-    NEWEST_WRITABLE,
-    write_next,
-    write_snapshot,
-)
-from resources.catalog.replay.steps import Step, fold, ids_of, repeated, steps, without
-
-_COUNTS = (
-    "added-",
-    "deleted-",
-    "removed-",
-    "total-",
-    "changed-",
-    "partition",
-    "assay.",
-)
-
-
-@dataclass(frozen=True)
-class Bench:
-    """What reads and writes the files of tables.
-
-    Args:
-        files: Metadata files.
-        io: Gives what reads and writes at a location.
-    """
-
-    files: MetadataFiles
-    io: Callable[[str], FileIO]
-
-    def read(self, key: str, content: Content) -> TableMetadata:
-        """Return the metadata of a table.
-
-        Raises:
-            MetadataUnreadableError: If its file is missing or damaged.
-        """
-        place = content.metadata_location or ""
-        return self.files.read(key, place, self.io(place))
-
-
-@dataclass(frozen=True)
-class Replay:
-    """A change that can be brought over; nothing is written yet.
-
-    Args:
-        bench: Writes it.
-        content: Our side.
-        sides: All three states.
-        shape: What becomes of the table, but for its files.
-        steps: Of their side, oldest first, that ours has not yet.
-        target: How ours differs from the common state.
-    """
-
-    bench: Bench
-    content: Content
-    sides: Sides
-    shape: Shape
-    steps: Sequence[Step]
-    target: Target
-
-    def write(self) -> Content:
-        """Write manifests and metadata of the table with both changes; return it."""
-        io = self.bench.io(self.sides.ours.location)
-        metadata = self.shape.apply(self.sides.ours, self.content.metadata_location)
-        numbers = Numbers(self.sides.ours, self.shape, io)
-        for part in self._parts():
-            found = self._missing(fold(each.changes for each in part))
-            if not found:
-                continue
-            added, restored = numbers.come(found.added, self._new)
-            updates = write_snapshot(
-                metadata,
-                io,
-                added=added,
-                restored=restored,
-                removed=numbers.gone(metadata, found.removed),
-                operation=_operation(part),
-                summary=_summary(part),
-            )
-            metadata = update_table_metadata(metadata, tuple(updates))
-        return write_next(self.bench.files, self.content, metadata, io)
-
-    @property
-    def changes_ours(self) -> bool:
-        """Whether there is anything to write."""
-        parts = (fold(each.changes for each in part) for part in self._parts())
-        return bool(self.shape.updates) or any(self._missing(part) for part in parts)
-
-    @property
-    def _new(self) -> frozenset[int]:
-        return frozenset().union(*(step.ids for step in self.steps))
-
-    def _parts(self) -> list[Sequence[Step]]:
-        """Return the steps that become one snapshot each.
-
-        A key that was deleted is so in all files of before, and in none of after: so
-        each step needs a sequence number of its own then. Else all become one.
-        """
-        keys = (each.deletes_keys for s in self.steps for each in s.added_deletes)
-        return [[step] for step in self.steps] if any(keys) else [self.steps]
-
-    def _missing(self, found: FileChanges) -> FileChanges:
-        """Return changes without those that are there on our side already."""
-        target = self.target
-        return FileChanges(
-            tuple(each for each in found.added if each.path not in target.added),
-            tuple(each for each in found.removed if not target.lacks(each.path)),
-        )
+from resources.catalog.replay.shape import Sides, merged_shape
+from resources.catalog.replay.snapshot import NEWEST_WRITABLE
+from resources.catalog.replay.steps import Step, ids_of, steps, without
 
 
 def plan(
@@ -215,22 +103,3 @@ def _settled(ours: Sequence[Step]) -> frozenset[str]:
         is_settled = step.operation == Operation.REPLACE and not from_fresh
         (settled if is_settled else fresh).update(added)
     return frozenset(settled - fresh)
-
-
-def _operation(part: Sequence[Step]) -> Operation:
-    kinds = {step.operation for step in part}
-    return kinds.pop() if len(kinds) == 1 else Operation.OVERWRITE
-
-
-def _summary(part: Sequence[Step]) -> dict[str, str]:
-    """Return what their writers kept, which snapshots it repeats, what they saw."""
-    kept = {
-        name: text
-        for step in part
-        for name, text in step.extra.items()
-        if not name.startswith(_COUNTS)
-    }
-    if all(step.operation == Operation.APPEND and not step.is_judged for step in part):
-        return kept | repeated(part)
-    sees = reduce(Or, (step.sees for step in part))
-    return kept | repeated(part) | filters.said(sees)

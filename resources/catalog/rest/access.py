@@ -72,6 +72,10 @@ class Principal:
             for grant in self.grants
         )
 
+    def reads_all_refs(self) -> bool:
+        """Return whether no ref is wholly hidden from it."""
+        return any("*" in grant.refs for grant in self.grants)
+
     def sees(self, ref: str, key: str) -> bool:
         """Return whether a key is shown to it: it may read it, or something inside."""
         return self.may("reader", ref, key) or any(

@@ -44,7 +44,11 @@ _KNOWN: tuple[tuple[tuple[type[Exception], ...], int, str], ...] = (
         403,
         "ForbiddenException",
     ),
-    ((catalog.MetadataUnreadableError,), 500, "InternalServerError"),
+    (
+        (catalog.MetadataUnreadableError, catalog.WarehouseGoneError),
+        500,
+        "InternalServerError",
+    ),
     ((catalog.StoreError,), 500, "CommitStateUnknownException"),
     (
         (iceberg.NoSuchNamespaceError,),

@@ -1,12 +1,12 @@
 """Updates that clients send, applied to tables inside of a transaction."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from resources.catalog.contents import Contents
 from resources.catalog.iceberg import Transaction
-from resources.catalog.iceberg.tables import KEEP_FILES
+from resources.catalog.iceberg.updating import KEEP_FILES
 from resources.catalog.model import Content, operation
 from resources.catalog.rest import models
 from resources.catalog.rest.documents import (
@@ -15,12 +15,15 @@ from resources.catalog.rest.documents import (
     metadata_place,
     table_content,
 )
+from resources.catalog.rest.lookups import check_free, table_at
 from resources.catalog.rest.metadata.draft import Document
 from resources.catalog.rest.metadata.requirements import check_requirements, creates
 from resources.catalog.rest.metadata.updates import empty_table, update_table
-from resources.catalog.rest.visits import Visit, check_free, table_at
+from resources.catalog.rest.visits import Visit
 
 PLACES = ("write.metadata.path", "write.data.path", "write.object-storage.path")
+# What chooses code that the server would run, or where it would send its keys.
+TRUSTED = ("py-", "write.py-", "s3.", "client.", "gcs.", "adls.", "hdfs.", "hf.")
 
 
 @dataclass(frozen=True)
@@ -78,16 +81,13 @@ def write_table(
         ForbiddenError: If its files would lie where the visitor may not write.
         BadRequestError: If nobody here could read it.
     """
-    properties = document.setdefault("properties", {})
-    properties.update(KEEP_FILES)
-    for place in (document["location"], *(properties.get(name) for name in PLACES)):
-        if place is not None:
-            visit.require_place(place)
+    document.setdefault("properties", {}).update(KEEP_FILES)
+    known = visit.site.documents.read(key, before) if before else {}
+    check_properties(visit, document, known.get("properties", {}))
     check_table(document)
     location = metadata_place(document, before.metadata_location if before else None)
     if before is None:
         make_room(document["location"])
-    known = visit.site.documents.read(key, before) if before else {}
     files = visit.site.catalog.adopt(document["location"], _added(known, document))
     checksum = visit.site.documents.write(document, location)
     after = replace(table_content(before, document, location, checksum), files=files)
@@ -103,6 +103,28 @@ def _added(before: Document, document: Document) -> dict[int, str]:
         for each in document.get("snapshots", ())
         if each["snapshot-id"] not in known and "manifest-list" in each
     }
+
+
+def check_properties(
+    visit: Visit, document: Document, known: Mapping[str, str]
+) -> None:
+    """Check that the visitor may have a table be where it is, and as it is.
+
+    Args:
+        visit: The request.
+        document: Metadata of the table.
+        known: Properties that it has already.
+
+    Raises:
+        ForbiddenError: If not.
+    """
+    properties = document.get("properties", {})
+    for place in (document["location"], *(properties.get(name) for name in PLACES)):
+        if place is not None:
+            visit.require_place(place)
+    for name, value in properties.items():
+        if name.startswith(TRUSTED) and known.get(name) != value:
+            visit.require_admin(f"the property {name}")
 
 
 def message_of(contents: Contents, changes: Sequence[tuple[str, models.Commit]]) -> str:

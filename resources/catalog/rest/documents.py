@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 from pyiceberg.exceptions import ValidationError as IcebergValidationError
+from pyiceberg.table import TableProperties
 from pyiceberg.table.locations import load_location_provider
 from pyiceberg.table.metadata import TableMetadataUtil
 from pyiceberg.view.metadata import ViewMetadata
@@ -59,6 +60,21 @@ class Documents:
             raise MetadataUnreadableError(key, place, str(error)) from error
         return found
 
+    def given(self, key: str, location: str) -> Document:
+        """Return the metadata in a file that a client names.
+
+        Raises:
+            BadRequestError: If it cannot be read, or is none.
+        """
+        try:
+            found: object = self.read(key, Content("table", "", location))
+        except MetadataUnreadableError as error:
+            raise BadRequestError(error.problem) from error
+        if not isinstance(found, dict):
+            msg = f"There is no metadata in {location}"
+            raise BadRequestError(msg)
+        return found
+
     def write(self, document: Document, location: str) -> str:
         """Write a new metadata file, and return its SHA-256."""
         data = json.dumps(document, separators=(",", ":")).encode()
@@ -93,7 +109,10 @@ def metadata_place(document: Document, before: str | None) -> str:
         before: Location of the file before, whose number it follows.
     """
     number = -1 if before is None else _number(before)
-    provider = load_location_provider(document["location"], document["properties"])
+    # A provider of the table's own is asked for data files only.
+    names = {TableProperties.WRITE_PY_LOCATION_PROVIDER_IMPL}
+    properties = {k: v for k, v in document["properties"].items() if k not in names}
+    provider = load_location_provider(document["location"], properties)
     return provider.new_table_metadata_file_location(number + 1)
 
 

@@ -7,7 +7,8 @@ from fastapi import Query
 
 from resources.catalog.names import from_key, parent_of
 from resources.catalog.rest.errors import BadRequestError
-from resources.catalog.rest.visits import Visit, key_of, namespace_at
+from resources.catalog.rest.lookups import key_of, namespace_at
+from resources.catalog.rest.visits import Visit
 
 PAGE = 1000
 

@@ -13,14 +13,9 @@ from resources.catalog.rest.errors import (
     NamespaceNotEmptyError,
 )
 from resources.catalog.rest.listing import Size, Token, listed, page
-from resources.catalog.rest.paths import to_elements
-from resources.catalog.rest.visits import (
-    Here,
-    Visit,
-    key_of,
-    namespace_at,
-    separated,
-)
+from resources.catalog.rest.lookups import key_of, namespace_at
+from resources.catalog.rest.paths import separated, to_elements
+from resources.catalog.rest.visits import Here, Visit
 
 router = APIRouter(prefix="/v1/{prefix}/namespaces", tags=["Iceberg: namespaces"])
 

@@ -68,4 +68,9 @@ def to_name(part: str) -> str:
 
 def to_elements(part: str) -> tuple[str, ...]:
     """Return the elements of a namespace in a path, joined by 0x1F."""
-    return tuple(to_name(part).split(SEPARATOR))
+    return separated(to_name(part))
+
+
+def separated(value: str) -> tuple[str, ...]:
+    """Return the elements of a namespace in a query, which is decoded already."""
+    return tuple(value.split(SEPARATOR))

@@ -11,18 +11,20 @@ from resources.catalog.model import Content
 from resources.catalog.rest import models
 from resources.catalog.rest.commits import (
     Committed,
+    check_properties,
     commit_table,
     message_of,
     now_ms,
     write_table,
 )
-from resources.catalog.rest.documents import make_room
+from resources.catalog.rest.documents import check_table, make_room
 from resources.catalog.rest.errors import BadRequestError
 from resources.catalog.rest.listing import Size, Token, identifiers, listed, page
+from resources.catalog.rest.lookups import check_free, key_of, table_at
 from resources.catalog.rest.metadata.creation import new_table
 from resources.catalog.rest.metadata.draft import Document
 from resources.catalog.rest.paths import to_elements, to_name
-from resources.catalog.rest.visits import Here, Visit, check_free, key_of, table_at
+from resources.catalog.rest.visits import Here, Visit
 
 router = APIRouter(prefix="/v1/{prefix}", tags=["Iceberg: tables"])
 TABLES = "/namespaces/{namespace}/tables"
@@ -149,6 +151,9 @@ def register_table(namespace: str, body: models.Register, visit: Here) -> Respon
     visit.require_place(body.metadata_location)
 
     def register(tx: Transaction) -> None:
+        document = visit.site.documents.given(key, body.metadata_location)
+        check_table(document)
+        check_properties(visit, document, {})
         found = tx.contents.get(key)
         if not (body.overwrite and found is not None and found.kind == "table"):
             check_free(tx.contents, key, "table")

@@ -11,11 +11,12 @@ from resources.catalog.rest import models
 from resources.catalog.rest.commits import now_ms
 from resources.catalog.rest.documents import check_view
 from resources.catalog.rest.listing import Size, Token, identifiers, listed, page
+from resources.catalog.rest.lookups import check_free, key_of, view_at
 from resources.catalog.rest.metadata.draft import Document
 from resources.catalog.rest.metadata.requirements import check_requirements
 from resources.catalog.rest.metadata.views import new_view, update_view
 from resources.catalog.rest.paths import to_elements, to_name
-from resources.catalog.rest.visits import Here, Visit, check_free, key_of, view_at
+from resources.catalog.rest.visits import Here, Visit
 
 router = APIRouter(prefix="/v1/{prefix}", tags=["Iceberg: views"])
 VIEWS = "/namespaces/{namespace}/views"
@@ -104,6 +105,7 @@ def register_view(namespace: str, body: models.Register, visit: Here) -> dict[st
     visit.require_place(body.metadata_location)
 
     def register(tx: Transaction) -> None:
+        check_view(visit.site.documents.given(key, body.metadata_location))
         check_free(tx.contents, key, "view")
         tx.register_view(key, body.metadata_location)
 

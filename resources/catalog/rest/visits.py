@@ -8,7 +8,7 @@ from typing import Annotated, TypeVar
 
 from fastapi import Depends, Header, Path, Request
 
-from resources.catalog import Catalog, Content
+from resources.catalog import Catalog
 from resources.catalog.addresses import parse_address
 from resources.catalog.contents import Contents
 from resources.catalog.errors import (
@@ -18,11 +18,10 @@ from resources.catalog.errors import (
     RefNotFoundError,
 )
 from resources.catalog.iceberg import Transaction
-from resources.catalog.names import to_key
 from resources.catalog.rest import errors
 from resources.catalog.rest.access import Principal, Role, Tokens, everyone
 from resources.catalog.rest.documents import Documents
-from resources.catalog.rest.paths import SEPARATOR, to_address
+from resources.catalog.rest.paths import to_address
 from resources.places import is_below
 
 Answer = TypeVar("Answer")
@@ -122,9 +121,17 @@ class Visit:
             ForbiddenError: If not.
         """
         warehouse = self.site.catalog.warehouse
-        inside = is_below(location, warehouse) and ".." not in location.split("/")
-        if not inside and not self.who.may("admin", self.ref):
-            msg = f"Forbidden: {location} is not in the warehouse"
+        if not is_below(location, warehouse) or ".." in location.split("/"):
+            self.require_admin(f"{location}, outside of the warehouse")
+
+    def require_admin(self, what: str) -> None:
+        """Check that the visitor is an admin of the whole ref.
+
+        Raises:
+            ForbiddenError: If not, saying what needs one.
+        """
+        if not self.who.may("admin", self.ref):
+            msg = f"Forbidden: {what}, needs an admin of {self.address}"
             raise errors.ForbiddenError(msg)
 
     def contents(self) -> Contents:
@@ -223,72 +230,3 @@ def get_visit(
 SiteOf = Annotated[Site, Depends(get_site)]
 Who = Annotated[Principal, Depends(get_principal)]
 Here = Annotated[Visit, Depends(get_visit)]
-
-
-def key_of(elements: tuple[str, ...] | list[str]) -> str:
-    """Return the key of a namespace or table.
-
-    Raises:
-        BadRequestError: If no key may have those elements.
-    """
-    try:
-        return to_key(elements)
-    except ValueError as error:
-        raise errors.BadRequestError(str(error)) from error
-
-
-def namespace_at(contents: Contents, key: str) -> Content:
-    """Return a namespace.
-
-    Raises:
-        NoSuchNamespaceError: If there is none; in Java's words.
-    """
-    content = contents.get(key)
-    if content is None or content.kind != "namespace":
-        msg = f"Namespace does not exist: {key}"
-        raise errors.NoSuchNamespaceError(msg)
-    return content
-
-
-def table_at(contents: Contents, key: str) -> Content:
-    """Return a table; raises NoSuchTableError if there is none, in Java's words."""
-    content = contents.get(key)
-    if content is None or content.kind != "table":
-        msg = f"Table does not exist: {key}"
-        raise errors.NoSuchTableError(msg)
-    return content
-
-
-def view_at(contents: Contents, key: str) -> Content:
-    """Return a view; raises NoSuchViewError if there is none, in Java's words."""
-    content = contents.get(key)
-    if content is None or content.kind != "view":
-        msg = f"View does not exist: {key}"
-        raise errors.NoSuchViewError(msg)
-    return content
-
-
-def check_free(contents: Contents, key: str, kind: str) -> None:
-    """Check that a key can be given to something new.
-
-    Args:
-        contents: The state.
-        key: Of the new table or view, in a namespace that must exist.
-        kind: Table or view.
-
-    Raises:
-        NoSuchNamespaceError: If its namespace does not exist.
-        AlreadyExistsError: If the name is taken; in Java's words.
-    """
-    namespace_at(contents, key.rpartition(".")[0])
-    found = contents.get(key)
-    if found is None:
-        return
-    said = "already exists" if found.kind == kind else "with same name already exists"
-    msg = f"{found.kind.capitalize()} {said}: {key}"
-    raise errors.AlreadyExistsError(msg)
-
-
-def separated(value: str) -> tuple[str, ...]:
-    """Return the elements of a namespace in a query, which is decoded already."""
-    return tuple(value.split(SEPARATOR))

@@ -22,6 +22,7 @@ from resources.catalog.errors import StoreError
 from resources.catalog.store.drivers import DRIVERS, Driver, Rows, Run, Values
 from resources.catalog.store.postgres import understood
 
+BATCH = 500  # Databases limit the number of values in one statement.
 BUSY_SECONDS = 30.0
 _FIRST_WAIT, _LONGEST_WAIT = 0.002, 0.025
 
@@ -139,8 +140,13 @@ class Database:
         with engine.connect() as connection:
             return work(connection)
 
+    def plain(self, connection: Connection) -> Run:
+        """Return what runs plain statements within the transaction of a write."""
+        return partial(self._driver.run, connection.connection)
+
     def _commit(self, work: Callable[[Connection], Result]) -> Result:
         with self._writer.begin() as connection:
+            self._driver.begin(connection)
             return work(connection)
 
     def _quickly(self, work: Callable[[Run], Result]) -> Result:
@@ -186,8 +192,10 @@ class Database:
     def _is_broken(self, cause: Any) -> bool:  # noqa: ANN401 - any driver's error.
         """Return whether the connection was lost, and all others probably as well."""
         dialect = self._engine.dialect
-        is_known = isinstance(cause, dialect.loaded_dbapi.Error)
-        return is_known and dialect.is_disconnect(cause, None, None)
+        if not isinstance(cause, dialect.loaded_dbapi.Error):
+            return False
+        is_cut = dialect.is_disconnect(cause, None, None)
+        return is_cut or self._driver.is_lost(cause)
 
 
 def _driver(address: URL) -> Driver:

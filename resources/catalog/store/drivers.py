@@ -18,6 +18,7 @@ _LOCK_MILLISECONDS = 20  # SQLite's own waits; ours are random and so fairer.
 _SQLITE_BUSY = {5, 6}  # SQLITE_BUSY, SQLITE_LOCKED.
 # Serialization, deadlock, lock; and what two writers made at once: row, table.
 _POSTGRES_RETRY = {"40001", "40P01", "55P03", "23505", "42P07"}
+_POSTGRES_LOST = ("08", "57P0")  # Connection exceptions; an administrator's shutdown.
 _SCHEMA_LOCK = 4_702_111_234  # Any number that no other program would choose.
 
 
@@ -39,11 +40,17 @@ class Driver(Protocol):
     ) -> Rows:
         """Run one statement and return its rows; alone it is its own transaction."""
 
+    def begin(self, connection: Connection) -> None:
+        """Let plain statements belong to the transaction that SQLAlchemy began."""
+
     def lock_schema(self, connection: Connection) -> None:
         """Wait until nobody else changes the schema, and keep others from it."""
 
     def is_busy(self, error: object) -> bool:
         """Return whether what the database said is that it may work next time."""
+
+    def is_lost(self, error: object) -> bool:
+        """Return whether the database said that it ends the connection."""
 
 
 class Sqlite:
@@ -86,12 +93,19 @@ class Sqlite:
         rows: Rows = driver.execute(statement, values).fetchall()
         return rows
 
+    def begin(self, connection: Connection) -> None:
+        """Do nothing: it is begun, see prepare."""
+
     def lock_schema(self, connection: Connection) -> None:
         """Do nothing: a writer is alone from its beginning."""
 
     def is_busy(self, error: object) -> bool:
         """Return whether another writer was in the way."""
         return getattr(error, "sqlite_errorcode", 0) & 0xFF in _SQLITE_BUSY
+
+    def is_lost(self, error: object) -> bool:  # noqa: ARG002
+        """Return that it never does: there is nobody to do so."""
+        return False
 
 
 class Postgres:
@@ -117,6 +131,11 @@ class Postgres:
         rows: Rows = prepared.run(**values) or ()
         return rows
 
+    def begin(self, connection: Connection) -> None:
+        """Begin at once: pg8000 waits for the first statement that it builds itself."""
+        driver: Any = connection.connection.driver_connection
+        driver.execute_simple("begin")
+
     def lock_schema(self, connection: Connection) -> None:
         """Take a lock that is held until the transaction ends."""
         query = text("select pg_advisory_xact_lock(:key)")
@@ -124,9 +143,17 @@ class Postgres:
 
     def is_busy(self, error: object) -> bool:
         """Return whether two writers met; PostgreSQL then undid one of them."""
-        said = getattr(error, "args", ())
-        fields = said[0] if said and isinstance(said[0], dict) else {}
-        return fields.get("C") in _POSTGRES_RETRY
+        return _sqlstate(error) in _POSTGRES_RETRY
+
+    def is_lost(self, error: object) -> bool:
+        """Return whether the server stops, restarts, or closed the connection."""
+        return _sqlstate(error).startswith(_POSTGRES_LOST)
+
+
+def _sqlstate(error: object) -> str:
+    said = getattr(error, "args", ())
+    fields = said[0] if said and isinstance(said[0], dict) else {}
+    return str(fields.get("C", ""))
 
 
 DRIVERS: Mapping[str, Driver] = {"sqlite": Sqlite(), "postgresql": Postgres()}

@@ -9,9 +9,8 @@ from sqlalchemy import select
 
 from resources.catalog.errors import StoreError
 from resources.catalog.store import quick
-from resources.catalog.store.database import Database
+from resources.catalog.store.database import BATCH, Database
 from resources.catalog.store.schema import NODES
-from resources.catalog.store.writes import BATCH
 from resources.catalog.tree import Node, decode
 
 CACHED_NODES = 10_000

@@ -14,6 +14,8 @@ STATEMENTS: dict[int, tuple[str, ...]] = {
         "alter table commits add column authored_at bigint",
         "alter table commits add column collected_at bigint",
         "create index commits_by_agent on commits (agent, created_at)",
+        "create index commits_by_authoring on commits (authored_at) "
+        "where authored_at is not null",
     ),
 }
 

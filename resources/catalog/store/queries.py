@@ -6,18 +6,11 @@ from typing import Any
 from sqlalchemy import Select, literal, select
 
 from resources.catalog.commits import microseconds
-from resources.catalog.store.schema import COMMITS, REFS
+from resources.catalog.store.schema import COMMITS
 
 LINK = [COMMITS.c[n] for n in ("id", "parent", "merged", "sequence", "created_at")]
 LINK.append(COMMITS.c.root)
 ALL = list(COMMITS.c)
-
-
-def head_of(name: str) -> Select[Any]:
-    """Return a ref and, with the prefix commit_, the commit it names."""
-    link = [column.label(f"commit_{column.name}") for column in LINK]
-    query = select(REFS, *link).join(COMMITS, COMMITS.c.id == REFS.c.head)
-    return query.where(REFS.c.name == name)
 
 
 def first_parents(head: str, count: int | None, *, full: bool) -> Select[Any]:

@@ -7,18 +7,21 @@ write nothing else if it is not.
 # ruff: noqa: S608 - only names of columns are put into these statements.
 
 import zlib
-from collections.abc import Callable, Collection, Mapping
-from typing import Any
+from collections.abc import Collection
 
 from resources.catalog.model import Link, Ref, ReflogEntry
 from resources.catalog.store.database import Database
-from resources.catalog.store.drivers import Run
+from resources.catalog.store.drivers import Rows, Run
 from resources.catalog.store.queries import LINK
-from resources.catalog.store.rows import commit_row, entry_row, head_row, ref_row
+from resources.catalog.store.rows import (
+    commit_row,
+    entry_row,
+    head_row,
+    link_of,
+    ref_row,
+)
 from resources.catalog.store.schema import COMMITS, REFLOG, REFS
 from resources.catalog.store.writes import Step, packed
-
-Row = Mapping[str, Any]
 
 _REF = [column.name for column in REFS.c]
 _LINK = [column.name for column in LINK]
@@ -41,6 +44,19 @@ _FIND_HEAD = (
     f"{', '.join(f'commits.{name}' for name in _LINK)} "
     "from refs join commits on commits.id = refs.head where refs.name = :name"
 )
+_POSTGRES_LOCK = "select head from refs where name = :name for update"
+# A commit can be reached on many ways, so the walk keeps sequences and no counts of
+# steps: then each is found once.
+_FIND_BEHIND = f"""
+with recursive walk ({", ".join(_LINK)}) as (
+  select {", ".join(_LINK)} from commits where id = :id
+  union
+  select {", ".join(f"commits.{name}" for name in _LINK)}
+  from walk join commits on commits.id in (walk.parent, walk.merged)
+  where walk.sequence > (select sequence from commits where id = :id) - :count
+)
+select * from walk
+"""
 _FIND_NODE = "select data from nodes where id = :id"
 _ADD_COMMIT = f"insert into commits ({_quoted(_COMMIT)})"
 _ADD_ENTRY = f"insert into reflog ({_quoted(_ENTRY)})"
@@ -78,8 +94,16 @@ select name from made
 
 def head(database: Database, name: str) -> tuple[Ref, Link] | None:
     """Return a ref and the commit it names, or None."""
-    rows = database.find(_FIND_HEAD, {"name": name})
-    return head_row(dict(zip(_HEAD, rows[0], strict=True))) if rows else None
+    return _head(database.find(_FIND_HEAD, {"name": name}))
+
+
+def behind(database: Database, head: str, count: int) -> list[Link]:
+    """Return the links of a commit and of those behind it, through all parents.
+
+    They are those of the next `count` sequences, and what these have as parents.
+    """
+    rows = database.find(_FIND_BEHIND, {"id": head, "count": count})
+    return [link_of(dict(zip(_LINK, row, strict=True))) for row in rows]
 
 
 def node(database: Database, address: str) -> bytes | None:
@@ -88,18 +112,38 @@ def node(database: Database, address: str) -> bytes | None:
     return zlib.decompress(rows[0][0]) if rows else None
 
 
+def lock_head(run: Run, name: str, *, is_sqlite: bool) -> tuple[Ref, Link] | None:
+    """Return a ref and its commit, which nobody can move before we are done."""
+    if not is_sqlite:  # There a writer is alone anyway.
+        # Two statements: one with a join would show the state before the wait.
+        run(_POSTGRES_LOCK, {"name": name})
+    return _head(run(_FIND_HEAD, {"name": name}))
+
+
 def swap(database: Database, step: Step) -> bool:
     """Take a step if its branch is where the step begins; return whether it was.
 
     Raises:
         StoreError: If the database fails. If the connection broke, it may be taken.
     """
+    return database.change(lambda run: take(run, step, is_sqlite=database.is_sqlite))
+
+
+def take(run: Run, step: Step, *, is_sqlite: bool) -> bool:
+    """Take a step within a transaction, as swap does."""
     values = {**commit_row(step.commit), **_entry(step.entry)}
     rows = packed(step.nodes)
-    if database.is_sqlite:
-        return database.change(_sqlite_step(values, rows))
-    arrays = {"nodes": [r["id"] for r in rows], "data": [r["data"] for r in rows]}
-    return database.change(lambda run: bool(run(_POSTGRES_STEP, values | arrays)))
+    if not is_sqlite:
+        arrays = {"nodes": [r["id"] for r in rows], "data": [r["data"] for r in rows]}
+        return bool(run(_POSTGRES_STEP, values | arrays))
+    if not run(_SQLITE_SEEN, values):
+        return False
+    run(_SQLITE_COMMIT, values)
+    for row in rows:
+        run(_SQLITE_NODE, row)
+    run(_MOVE_REF, values)
+    run(_SQLITE_ENTRY, values)
+    return True
 
 
 def add_ref(database: Database, ref: Ref, entry: ReflogEntry) -> bool:
@@ -123,18 +167,8 @@ def add_ref(database: Database, ref: Ref, entry: ReflogEntry) -> bool:
     return database.change(on_sqlite if database.is_sqlite else on_postgres)
 
 
-def _sqlite_step(values: Row, nodes: list[dict[str, object]]) -> Callable[[Run], bool]:
-    def work(run: Run) -> bool:
-        if not run(_SQLITE_SEEN, values):
-            return False
-        run(_SQLITE_COMMIT, values)
-        for row in nodes:
-            run(_SQLITE_NODE, row)
-        run(_MOVE_REF, values)
-        run(_SQLITE_ENTRY, values)
-        return True
-
-    return work
+def _head(rows: Rows) -> tuple[Ref, Link] | None:
+    return head_row(dict(zip(_HEAD, rows[0], strict=True))) if rows else None
 
 
 def _entry(entry: ReflogEntry) -> dict[str, object]:

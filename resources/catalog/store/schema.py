@@ -45,6 +45,14 @@ COMMITS = Table(
     Index("commits_by_agent", "agent", "created_at"),
 )
 
+_IS_PICKED = COMMITS.c.authored_at.is_not(None)
+Index(
+    "commits_by_authoring",
+    COMMITS.c.authored_at,
+    sqlite_where=_IS_PICKED,
+    postgresql_where=_IS_PICKED,
+)
+
 NODES = Table(
     "nodes",
     metadata,

@@ -12,6 +12,7 @@ from resources.catalog.model import Commit, Link, Ref, ReflogEntry
 from resources.catalog.store import quick, writes
 from resources.catalog.store.database import Database, Result
 from resources.catalog.store.forest import Forest
+from resources.catalog.store.links import Links
 from resources.catalog.store.queries import (
     first_parents,
     newest_until,
@@ -20,8 +21,6 @@ from resources.catalog.store.queries import (
 from resources.catalog.store.rows import commit_of, entry_of, link_of, ref_of
 from resources.catalog.store.schema import COMMITS, REFLOG, REFS, VERSION
 from resources.catalog.tree import Node
-
-_FIRST_LINKS, _MOST_LINKS = 16, 4096
 
 Step = writes.Step
 Landed = writes.Landed
@@ -46,6 +45,7 @@ class Store:
     def __init__(self, database: Database, first: writes.Beginning) -> None:
         self._database = database
         self._forest = Forest(database)
+        self._links = Links(database)
         version = database.read(writes.version)
         if version is None:
             version = database.write_schema(lambda c: writes.set_up(c, first))
@@ -106,22 +106,8 @@ class Store:
         return next((link_of(row) for row in rows), None)
 
     def graph(self) -> Lookup:
-        """Return a lookup of links that reads ahead along first parents."""
-        known: dict[str, Link] = {}
-        count = _FIRST_LINKS
-
-        def lookup(commit_id: str) -> Link:
-            nonlocal count
-            if commit_id not in known:
-                rows = self._rows(first_parents(commit_id, count, full=False))
-                known.update((row["id"], link_of(row)) for row in rows)
-                count = min(count * 2, _MOST_LINKS)
-            if commit_id not in known:
-                detail = f"commit {commit_id} is missing"
-                raise StoreError(detail)
-            return known[commit_id]
-
-        return lookup
+        """Return a lookup of links for one walk over the history; see Links."""
+        return self._links.lookup()
 
     def reflog(self, ref: str | None, limit: int | None) -> list[ReflogEntry]:
         """Return moves of one ref or of all, newest first."""
@@ -159,6 +145,7 @@ class Store:
 
         Raises:
             CollectedCommitError: If garbage collection gave up what the step needs.
+            LateCommitError: If it may have taken files of the step itself.
         """
         step = make(seen) if seen is not None and request_id is None else None
         if step is not None and step.is_plain and self._swap(step):
@@ -180,14 +167,18 @@ class Store:
 
         def work(connection: Connection) -> Landed | None:
             nonlocal made
-            found = writes.lock_head(connection, branch)
+            run, is_sqlite = self._database.plain(connection), self._database.is_sqlite
+            found = quick.lock_head(run, branch, is_sqlite=is_sqlite)
             done = writes.requested(connection, request_id) if request_id else None
             if done is not None:
                 return Landed(done, is_new=False)
             made = make(found)
             if made is None:
                 return None
-            writes.advance(connection, made, request_id)
+            writes.refuse_late(connection, made, is_sqlite=is_sqlite)
+            writes.refuse_collected(connection, made.needs)
+            quick.take(run, made, is_sqlite=is_sqlite)
+            writes.vouch(connection, made, request_id)
             return Landed(made.commit)
 
         try:

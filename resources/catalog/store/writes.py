@@ -1,26 +1,37 @@
 """What is written to the store, each function inside one transaction."""
 
+import json
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, inspect, select, update
+from sqlalchemy import (
+    Connection,
+    delete,
+    func,
+    insert,
+    inspect,
+    select,
+    text,
+    update,
+)
 
-from resources.catalog.errors import CollectedCommitError
-from resources.catalog.model import Commit, Link, Ref, ReflogEntry
+from resources.catalog.commits import microseconds
+from resources.catalog.errors import CollectedCommitError, LateCommitError
+from resources.catalog.model import Commit, Ref, ReflogEntry
 from resources.catalog.store.migrations import migrate
-from resources.catalog.store.queries import head_of
 from resources.catalog.store.rows import (
     commit_of,
     commit_row,
     entry_row,
-    head_row,
     ref_of,
     ref_row,
     request_row,
 )
 from resources.catalog.store.schema import (
+    COLLECTIONS,
     COMMITS,
     NODES,
     REFLOG,
@@ -33,7 +44,7 @@ from resources.catalog.store.schema import (
 )
 from resources.catalog.tree import Node
 
-BATCH = 500  # Databases limit the number of values in one statement.
+SOON = timedelta(seconds=1)  # Garbage collection spares all files of this age.
 
 
 @dataclass(frozen=True)
@@ -57,6 +68,7 @@ class Step:
         needs: Commits whose files must not have been given up.
         trees: The same nodes as they were encoded, kept in memory for who comes next.
         signature: Row of `signatures`, if the commit is signed.
+        began: When the first of its files may have been written.
     """
 
     commit: Commit
@@ -65,11 +77,17 @@ class Step:
     needs: tuple[str, ...] = ()
     trees: Mapping[str, Node] = field(default_factory=dict)
     signature: Mapping[str, Any] | None = None
+    began: datetime | None = None
 
     @property
     def is_plain(self) -> bool:
         """Whether nothing but a commit, its nodes and the move are to be written."""
-        return not self.needs and self.signature is None
+        return not self.needs and self.signature is None and not self.is_late
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it took so long that its files may have been collected."""
+        return self.began is not None and self.commit.created_at - self.began > SOON
 
 
 @dataclass(frozen=True)
@@ -96,7 +114,7 @@ def set_up(connection: Connection, first: Beginning) -> int:
         return found
     connection.execute(insert(STORE), {"version": VERSION})
     connection.execute(insert(COMMITS), commit_row(first.commit))
-    _add_nodes(connection, first.nodes)
+    connection.execute(insert(NODES), packed(first.nodes))
     connection.execute(insert(REFS), ref_row(first.ref))
     connection.execute(insert(REFLOG), entry_row(first.entry))
     return VERSION
@@ -107,22 +125,8 @@ def upgrade(connection: Connection) -> int:
     return migrate(connection, version(connection) or VERSION)
 
 
-def lock_head(connection: Connection, name: str) -> tuple[Ref, Link] | None:
-    """Return a ref and its commit, which nobody can move before we are done."""
-    # Two statements: one with a join would show PostgreSQL's state before the wait.
-    connection.execute(select(REFS.c.head).where(REFS.c.name == name).with_for_update())
-    rows = connection.execute(head_of(name)).mappings()
-    return next((head_row(row) for row in rows), None)
-
-
-def advance(connection: Connection, step: Step, request_id: str | None) -> None:
-    """Add a step's commit and nodes, and move its ref to the commit."""
-    refuse_collected(connection, step.needs)
-    connection.execute(insert(COMMITS), commit_row(step.commit))
-    _add_nodes(connection, step.nodes)
-    same_ref = REFS.c.name == step.entry.ref
-    connection.execute(update(REFS).where(same_ref).values(head=step.commit.id))
-    connection.execute(insert(REFLOG), entry_row(step.entry))
+def vouch(connection: Connection, step: Step, request_id: str | None) -> None:
+    """Write what goes with a commit beside the commit itself."""
     if step.signature is not None:
         connection.execute(insert(SIGNATURES), step.signature)
     if request_id is not None:
@@ -134,6 +138,27 @@ def requested(connection: Connection, request_id: str) -> Commit | None:
     query = select(COMMITS).join(REQUESTS, REQUESTS.c.commit_id == COMMITS.c.id)
     rows = connection.execute(query.where(REQUESTS.c.id == request_id)).mappings()
     return next((commit_of(row) for row in rows), None)
+
+
+def refuse_late(connection: Connection, step: Step, *, is_sqlite: bool) -> None:
+    """Check that no garbage collection took files of a step, and keep it so.
+
+    A collection deletes what no commit names and what is older than its horizon. So a
+    commit that began before one's horizon must not land after it.
+
+    Raises:
+        LateCommitError: If there was one.
+    """
+    if not step.is_late or step.began is None:
+        return
+    if not is_sqlite:  # There a writer is alone anyway.
+        connection.execute(text("lock table collections in share mode"))
+    began = microseconds(step.began)
+    query = select(COLLECTIONS.c.report).where(COLLECTIONS.c.started_at > began)
+    given_up = COLLECTIONS.c.status.in_(["marked", "swept"])
+    reports = connection.execute(query.where(given_up)).scalars()
+    if any(json.loads(report)["horizon"] > began for report in reports):
+        raise LateCommitError(step.entry.ref)
 
 
 def refuse_collected(connection: Connection, commits: Sequence[str]) -> None:
@@ -183,14 +208,3 @@ def change_ref(
 def packed(nodes: Mapping[str, bytes]) -> list[dict[str, object]]:
     """Return the rows of `nodes` that hold encoded nodes."""
     return [{"id": each, "data": zlib.compress(nodes[each], 1)} for each in nodes]
-
-
-def _add_nodes(connection: Connection, nodes: Mapping[str, bytes]) -> None:
-    wanted = list(nodes)
-    known: set[str] = set()
-    for start in range(0, len(wanted), BATCH):
-        query = select(NODES.c.id).where(NODES.c.id.in_(wanted[start : start + BATCH]))
-        known.update(connection.execute(query).scalars())
-    new = {address: nodes[address] for address in wanted if address not in known}
-    if new:
-        connection.execute(insert(NODES), packed(new))

@@ -104,8 +104,8 @@ def _content(change: ContentChange, reader: Reader, files: MetadataFiles) -> Con
     if not (settings or change.out or change.back):
         return base
     if base.kind == "view":
-        location, checksum = settings[VIEW]
-        return replace(base, metadata_location=location, checksum=checksum)
+        place, checksum, files_of = settings[VIEW]
+        return replace(base, metadata_location=place, checksum=checksum, files=files_of)
     if base.kind == "namespace":
         changed = {**base.properties, **{name: v for (_, name), v in settings.items()}}
         kept = {name: value for name, value in changed.items() if value is not None}

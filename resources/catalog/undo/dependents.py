@@ -82,8 +82,13 @@ def _rewritten(lines: Timelines) -> Iterator[Blocked]:
         for mine, other in _later(line):
             if mine.change.after is None or other.change.after is not None:
                 continue
-            if other.part.added or mine.part.removed:
+            if _writes_rows(other.part) or mine.part.removed:
                 yield Blocked(mine.part, other.part, "rewrote files of")
+
+
+def _writes_rows(part: Part) -> bool:
+    """Return whether a part wrote files; an undo only moves them whole."""
+    return bool(part.added) and not part.is_undo
 
 
 def _replaced(lines: Timelines) -> Iterator[Blocked]:
@@ -92,7 +97,7 @@ def _replaced(lines: Timelines) -> Iterator[Blocked]:
         event.part.commit: event.part
         for line in _of(lines, "file")
         for event in line.standing
-        if event.part.is_replacement
+        if event.part.is_replacement and _writes_rows(event.part)
     }
     for line in _of(lines, "file"):
         for mine in line.taken if line.value is not None else ():
@@ -129,6 +134,7 @@ def _applied(lines: Timelines) -> Iterator[Blocked]:
         for line in (_of(lines, "file") if deletes else ())
         for event in line.standing
         if event.change.before is not None and event.change.before.kind == "data"
+        if not event.part.is_undo
     ]
     for mine, delete in deletes:
         for part, data in rewritten:
@@ -187,14 +193,21 @@ def _moved_on(lines: Timelines) -> Iterator[Blocked]:
 
 
 def _made(lines: Timelines) -> Iterator[Blocked]:
-    """What was made holds something of others."""
+    """What was made holds something of others, or got its name from them."""
     place = lines.get(PLACE)
     if place is None or not place.is_unborn:
         return
     for line in lines.values():
-        if line.standing and line.value is not None:
-            maker, by = place.taken[0].part, line.standing[-1].part
-            yield Blocked(maker, by, "wrote into what was made by", whole=False)
+        last = line.standing[-1] if line.standing else None
+        renamed = line is place and last is not None and last.change.after is not None
+        if last is not None and (renamed or line.value is not None):
+            reason = "renamed" if renamed else "wrote into"
+            yield Blocked(
+                place.taken[0].part,
+                last.part,
+                f"{reason} what was made by",
+                whole=False,
+            )
 
 
 def _staying(lines: Timelines, kind: str) -> Iterator[tuple[Part, File]]:

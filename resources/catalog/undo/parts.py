@@ -18,8 +18,8 @@ from resources.catalog.replay.files import (
     live_files,
     manifests_of,
 )
+from resources.catalog.undo.marks import undone_by
 from resources.catalog.undo.model import PLACE, Cell, Change, File, Part
-from resources.catalog.undo.past import undone_by
 from resources.catalog.undo.states import file_of, plain_settings, settings_of
 
 Cells = dict[Cell, Change]
@@ -70,7 +70,7 @@ class Reader:
                 content_id=content_id,
                 key=after.key or before.key or "",
                 cells=cells,
-                is_undo=bool(undone_by(commit)),
+                is_undo=bool(undone_by(commit.properties)),
                 is_replacement=self._is_replacement(after, cells),
                 before=before.content,
                 after=after.content,

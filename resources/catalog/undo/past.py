@@ -13,8 +13,7 @@ from resources.catalog.model import Commit, Link
 from resources.catalog.store import Store
 from resources.catalog.store.rows import commit_of
 from resources.catalog.store.schema import COMMITS
-
-UNDOES = "assay.undoes"  # The property of a commit that names those it took back.
+from resources.catalog.undo.marks import PICKED, undone_by
 
 # Asking the database for so many contents at once; more are sorted out here.
 MOST_ASKED = 50
@@ -71,8 +70,8 @@ class Past:
     def of_agent(self, agent: str, since: datetime | None) -> list[Commit]:
         """Return the commits made on behalf of an agent, oldest first.
 
-        Merges are left out, and so is an undo of the agent's own commits: it is no
-        work to be taken back.
+        What somebody else cherry-picked of them counts as well. Merges are left out,
+        and so is an undo of the agent's own commits: it is no work to be taken back.
 
         Args:
             agent: Who.
@@ -83,7 +82,25 @@ class Past:
             query = query.where(COMMITS.c.created_at >= microseconds(since))
         found = self._of(query.where(COMMITS.c.merged.is_(None)))
         own = {commit.id for commit in found}
-        return [commit for commit in found if own.isdisjoint(undone_by(commit))]
+        work = [c for c in found if own.isdisjoint(undone_by(c.properties))]
+        picks = [pick for pick in self._picks(agent, since) if pick.id not in own]
+        return _sorted([*work, *picks])
+
+    def _picks(self, agent: str, since: datetime | None) -> list[Commit]:
+        """Return cherry-picks of commits of an agent, made first at a time or later."""
+        query = select(COMMITS).where(COMMITS.c.authored_at.is_not(None))
+        if since is not None:
+            query = query.where(COMMITS.c.authored_at >= microseconds(since))
+        picks = self._of(query.where(COMMITS.c.properties.contains(PICKED)))
+        firsts = self.commits({pick.properties[PICKED] for pick in picks})
+        of_agent = {commit.id for commit in firsts if commit.agent == agent}
+        return [pick for pick in picks if pick.properties[PICKED] in of_agent]
+
+    def collected(self, commits: Iterable[str]) -> list[str]:
+        """Return which of some commits garbage collection gave up the files of."""
+        query = select(COMMITS.c.id).where(COMMITS.c.id.in_(sorted(commits)))
+        query = query.where(COMMITS.c.collected_at.is_not(None))
+        return list(self._store.read(lambda c: c.execute(query).scalars().all()))
 
     def touching(self, contents: Collection[str], sequence: int) -> list[Commit]:
         """Return the commits, without merges, that changed a content, oldest first.
@@ -149,9 +166,10 @@ def only_behind(one: str, other: str, lookup: Lookup) -> list[Link]:
     return found
 
 
-def undone_by(commit: Commit) -> list[str]:
-    """Return the ids of the commits that a commit took back."""
-    return commit.properties.get(UNDOES, "").split()
+def is_known(store: Store, agent: str) -> bool:
+    """Return whether a commit was ever made on behalf of an agent."""
+    query = select(COMMITS.c.id).where(COMMITS.c.agent == agent).limit(1)
+    return store.read(lambda c: c.execute(query).first()) is not None
 
 
 def agents(store: Store) -> list[str]:

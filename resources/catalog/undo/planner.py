@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
+from resources.catalog.errors import CollectedCommitError, MetadataUnreadableError
 from resources.catalog.model import Commit
 from resources.catalog.publisher import Publisher
 from resources.catalog.undo.aims import Aim, Plan, aim_for
@@ -81,14 +82,27 @@ class Planner:
         mixed = set()
         for each, made in own.items():
             if self._is_untouched_since(each, made):
-                parts[each] = [self._reader.part(made[-1], each, first=made[0])]
+                parts[each] = [self._part(made[-1], each, made[0])]
             else:
-                parts[each] = [self._reader.part(commit, each) for commit in made]
+                parts[each] = [self._part(commit, each) for commit in made]
                 mixed |= set() if self._is_all_there(parts[each]) else {each}
         if mixed:
             first = min(parts[each][0].sequence for each in mixed)
             self._add_others(parts, mixed, first)
         return parts
+
+    def _part(
+        self, commit: Commit, content_id: str, first: Commit | None = None
+    ) -> Part:
+        """Return what a commit did; a missing file is explained if it was given up."""
+        try:
+            return self._reader.part(commit, content_id, first)
+        except (MetadataUnreadableError, OSError) as error:
+            about = {commit.id, *(first or commit).parents}
+            collected = self._past.collected(about)
+            if not collected:
+                raise
+            raise CollectedCommitError(collected) from error
 
     def _is_untouched_since(self, content_id: str, commits: Sequence[Commit]) -> bool:
         """Return whether nobody else changed a content since commits began to."""
@@ -115,7 +129,7 @@ class Planner:
         for commit in self._past.touching(mixed, first):
             for each in sides(commit).keys() & mixed:
                 if (commit.id, each) not in known:
-                    parts[each].append(self._reader.part(commit, each))
+                    parts[each].append(self._part(commit, each))
         passed = PassedOver(self._publisher, self._reader, self._past)
         left_out = passed.parts({each: parts[each] for each in mixed}, first)
         for each in mixed:

@@ -10,6 +10,7 @@ from pyiceberg.table.refs import MAIN_BRANCH
 
 from resources.catalog.model import Content
 from resources.catalog.replay.files import LiveFile
+from resources.catalog.replay.positions import FILE_PATH_ID
 from resources.catalog.undo.model import Cell, Column, File
 
 VIEW: Cell = ("view", "")
@@ -19,13 +20,12 @@ _KINDS = {
     DataFileContent.POSITION_DELETES: "position_deletes",
     DataFileContent.EQUALITY_DELETES: "equality_deletes",
 }
-_PATH_FIELD = 2147483546  # Of position delete files, by the specification.
 
 
 def plain_settings(content: Content) -> dict[Cell, Any]:
     """Return the cells of a namespace or view besides its place, by their values."""
     if content.kind == "view":
-        return {VIEW: (content.metadata_location, content.checksum)}
+        return {VIEW: (content.metadata_location, content.checksum, content.files)}
     return {("property", name): value for name, value in content.properties.items()}
 
 
@@ -65,7 +65,7 @@ def file_of(live: LiveFile) -> File:
 def _target(live: LiveFile) -> str | None:
     """Return the only file that position deletes are of, if their bounds say so."""
     lower, upper = live.file.lower_bounds or {}, live.file.upper_bounds or {}
-    first, last = lower.get(_PATH_FIELD), upper.get(_PATH_FIELD)
+    first, last = lower.get(FILE_PATH_ID), upper.get(FILE_PATH_ID)
     return first.decode() if first is not None and first == last else None
 
 

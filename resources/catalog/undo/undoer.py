@@ -11,13 +11,11 @@ from resources.catalog.store import Store
 from resources.catalog.undo.aims import Plan
 from resources.catalog.undo.changes import ContentChange, change_for, operations
 from resources.catalog.undo.errors import UndoConflictError
-from resources.catalog.undo.model import Dependents, UndoResult
+from resources.catalog.undo.marks import KEEPS, LEAVES, UNDOES
+from resources.catalog.undo.model import Dependents, Part, UndoResult
 from resources.catalog.undo.parts import Reader
-from resources.catalog.undo.past import UNDOES, Past
+from resources.catalog.undo.past import Past
 from resources.catalog.undo.planner import Planner
-
-# Properties of an undo: what it left as it was, a commit a line, and what it kept.
-LEAVES, KEEPS = "assay.leaves", "assay.keeps"
 
 
 @dataclass(frozen=True)
@@ -137,13 +135,15 @@ def _joined(made: Sequence[Operation]) -> list[Operation]:
 
 def _needs(changes: Sequence[ContentChange]) -> tuple[str, ...]:
     """Return the commits of which files come back: those before the undone ones."""
-    found: dict[str, None] = {}
-    for change in changes:
-        returns = change.back or change.aim.now.key is None
-        for part in change.aim.parts if returns else ():
-            if part.parent is not None and (part.removed or part.after is None):
-                found[part.parent] = None
-    return tuple(found)
+    parts = (part for change in changes for part in change.aim.parts)
+    returning = (part for part in parts if _gives_back(part))
+    return tuple(dict.fromkeys(part.parent for part in returning if part.parent))
+
+
+def _gives_back(part: Part) -> bool:
+    """Return whether undoing a part brings back files that it had taken away."""
+    refs = any(kind == "ref" for kind, _ in part.cells)
+    return part.after is None or bool(part.removed) or refs
 
 
 def _result(outcome: _Outcome) -> UndoResult:

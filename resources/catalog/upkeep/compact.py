@@ -12,12 +12,13 @@ from pyiceberg.table.snapshots import Operation
 
 from resources.catalog.model import Content
 from resources.catalog.replay.files import Files, LiveFile, live_files
+from resources.catalog.replay.replay import Bench
 from resources.catalog.replay.snapshot import (
     NEWEST_WRITABLE,
     apply_and_write,
     write_snapshot,
 )
-from resources.catalog.replay.tables import Bench, plan
+from resources.catalog.replay.tables import plan
 from resources.catalog.upkeep.errors import SkippedError
 from resources.catalog.upkeep.model import Made, TableUpkeep
 

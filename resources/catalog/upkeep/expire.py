@@ -8,8 +8,8 @@ from pyiceberg.table.update import RemoveSnapshotsUpdate
 from resources.catalog.commits import microseconds
 from resources.catalog.model import Content
 from resources.catalog.replay.files import lineage
+from resources.catalog.replay.replay import Bench
 from resources.catalog.replay.snapshot import NEWEST_WRITABLE, apply_and_write
-from resources.catalog.replay.tables import Bench
 from resources.catalog.upkeep.errors import SkippedError
 from resources.catalog.upkeep.model import Made, TableUpkeep
 

@@ -20,6 +20,7 @@ def test_a_sound_machine_and_home_pass(assay: Assay, lakehouse: Lakehouse) -> No
     assert set(_states(assay)) == {
         *("python", "packages", "extensions", "model", "ocr", "limits"),
         *("home", "warehouse", "disk", "catalog", "history", "branches"),
+        "garbage",
     }
 
 

@@ -35,7 +35,9 @@ def test_a_dry_run_tells_what_would_go_and_the_run_deletes_it(
     listed = assay("gc", *AT_ONCE, "--dry-run", "--json").json
     assert listed["dry_run"] is True
     assert _files(lakehouse) == before
+    assert "never collected" in assay("doctor").out
     done = assay("gc", *AT_ONCE, "--json").json
+    assert "last collected 20" in assay("doctor").out
     gone = before - _files(lakehouse)
     assert {each["location"] for each in listed["removed"]} == gone
     assert (done["files"], done["bytes"]) == (listed["files"], listed["bytes"])
@@ -57,7 +59,7 @@ def test_a_state_that_was_given_up_cannot_become_a_branch(
 ) -> None:
     old = lakehouse.catalog.ref("main").head
     _overwrite(lakehouse)
-    assay("gc", *AT_ONCE)
+    assert "may be lost" in assay("gc", *AT_ONCE).err
     refused = assay("branch", "create", "old", "--from", old)
     assert refused.code == 1
     assert "Garbage collection gave up" in refused.err
@@ -75,6 +77,7 @@ def test_what_cannot_be_read_forbids_it_all(assay: Assay, lakehouse: Lakehouse) 
     assert "No file was deleted" in failed.err
     assert "assay verify" in failed.err
     assert _files(lakehouse) == before
+    assert "could not all be read" in assay("doctor").out
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import duckdb
+import httpx
 import pytest
 import yaml
 from pyiceberg.catalog.rest import RestCatalog
@@ -80,6 +81,9 @@ def test_clients_read_and_write_a_home_that_is_served_until_ctrl_c(
     assay: Assay, lakehouse: Lakehouse, home: Path, tmp_path: Path
 ) -> None:
     lakehouse.catalog.create_branch("work/x")
+    rules = home / "policies" / "rules.yaml"
+    rules.parent.mkdir(parents=True)
+    rules.write_text("- {id: two, approval: {people: 2}}", encoding="utf-8")
     tokens = tmp_path / "tokens.yaml"
     token = assay("token", "ann", "--role", "writer", "--file", tokens, "--json").json
     port = _free_port()
@@ -88,7 +92,7 @@ def test_clients_read_and_write_a_home_that_is_served_until_ctrl_c(
     running = subprocess.Popen(command, stdout=subprocess.PIPE, env=environment)
     try:
         url = f"http://127.0.0.1:{port}"
-        _wait(port)
+        _wait(running, port)
         client = RestCatalog("home", uri=url, warehouse="work/x", token=token["token"])
         before = client.load_table("data.prices").scan().to_arrow()
         client.load_table("data.prices").append(before)
@@ -97,6 +101,7 @@ def test_clients_read_and_write_a_home_that_is_served_until_ctrl_c(
         assert duck("select count(*) from x.data.prices") == [(4,)]
         duck.attach("main", "m")
         assert duck("select count(*) from m.data.prices") == [(2,)]
+        assert "waits for people" in _merge(url, token["token"])
         with pytest.raises(duckdb.Error, match="401"):
             Duck(url, "wrong").attach("main", "m")
     finally:
@@ -106,17 +111,27 @@ def test_clients_read_and_write_a_home_that_is_served_until_ctrl_c(
     assert lakehouse.catalog.resolve("work/x").agent == "ann"
 
 
+def _merge(url: str, token: str) -> str:
+    """Return why work/x is not let into main."""
+    headers = {"Authorization": f"Bearer {token}"}
+    body = {"source": "work/x"}
+    answer = httpx.post(f"{url}/assay/v1/merge", json=body, headers=headers)
+    assert answer.status_code == 403
+    return str(answer.json()["error"]["message"])
+
+
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def _wait(port: int) -> None:
+def _wait(running: subprocess.Popen[bytes], port: int) -> None:
     end = time.monotonic() + 60
     while time.monotonic() < end:
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
+        assert running.poll() is None
         time.sleep(0.1)
     pytest.fail("the server did not answer in 60 s")

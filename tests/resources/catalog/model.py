@@ -140,7 +140,12 @@ def undo(state: State, commits: Collection[str]) -> Undo:
             found.changed[fact] = before
         elif any(c in commits and v == changes[-1][1] for c, v in changes):
             found.either.add(fact)
-    there = {*tables(state).values(), *tables(after(state, "", found.changed)).values()}
+    there = {
+        fact[1]
+        for fact in state
+        if fact[0] == "place"
+        and {value(state, fact), found.changed.get(fact)} != {None}
+    }
     found.changed = {f: v for f, v in found.changed.items() if f[1] in there}
     return found
 

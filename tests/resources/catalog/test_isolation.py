@@ -182,3 +182,12 @@ def test_an_unknown_isolation_is_refused(filled: Catalog) -> None:
         filled.transaction(message="m", isolation="serialisable"),  # type: ignore[arg-type]
     ):
         pass
+
+
+@pytest.mark.parametrize("request_id", ["", "x" * 201, "a\0b"])
+def test_a_request_has_a_name_that_prints(filled: Catalog, request_id: str) -> None:
+    with (
+        pytest.raises(ValueError, match="1 to 200 printable"),
+        filled.transaction(message="m", request_id=request_id),
+    ):
+        pass

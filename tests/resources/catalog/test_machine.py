@@ -49,7 +49,8 @@ class CatalogMachine(RuleBasedStateMachine):
         self._folder = tempfile.TemporaryDirectory(prefix="assay-machine-")
         home = Path(self._folder.name)
         self.catalog = Catalog(f"sqlite:///{home}/catalog.db", home / "warehouse")
-        beginning = self.catalog.ref("main").head
+        self.catalog.at("main").create_namespace("kb")
+        beginning = self.catalog.ref("main").head  # There is no state before it here.
         self.states: dict[str, State] = {beginning: EMPTY}
         self.order = [beginning]
         self.parents: dict[str, tuple[str, ...]] = {beginning: ()}
@@ -59,8 +60,6 @@ class CatalogMachine(RuleBasedStateMachine):
         self.data: dict[str, Row] = {}
         self.numbers = 0
         self.seen: dict[str, list[Row]] = {}
-        self.catalog.at("main").create_namespace("kb")
-        self._landed("main", {})
         for key in NAMES[:2]:
             self._create("main", key, 2, "ann")
 
@@ -331,7 +330,7 @@ class CatalogMachine(RuleBasedStateMachine):
     @rule(commit=some, onto=some)
     def cherry_pick(self, commit: int, onto: int) -> None:
         picked, ours = self._commit(commit), self._branch(onto)
-        if not self.parents[picked] or not self.catalog.resolve(picked).operations:
+        if not self.parents[picked]:
             return
         base = self.parents[picked][0]
 
@@ -340,8 +339,10 @@ class CatalogMachine(RuleBasedStateMachine):
 
         if self._joined(base, picked, ours, pick):
             sides = self.states[base], self.states[picked], self._state(ours)
-            commit_id = self.catalog.ref(ours).head
-            self._landed(ours, {}, KEEPER, model.picked(*sides, commit_id))
+            made = self.catalog.ref(ours).head
+            self._landed(ours, {}, KEEPER, model.picked(*sides, made))
+            # Whoever brings it here: it is the work of the one who made it.
+            self.agent_of[made] = self.agent_of[picked]
 
     def _joined(
         self,
@@ -443,17 +444,26 @@ class CatalogMachine(RuleBasedStateMachine):
         """Take over what the catalog did where both answers are right."""
         commit = self.refs[where]
         found = self._found(where)
+        there = {fact[1] for fact in found}
         changed = {
-            fact: True if fact in found else None for fact in either if fact[0] == "row"
+            fact: found.get(fact)
+            for fact in either
+            if fact[0] == "place" or fact[1] in there
         }
         self.states[commit] = after(self.states[commit], commit, changed)
 
-    def _found(self, where: str) -> set[Fact]:
-        return {
-            model.row(table, str(each["id"]))
-            for key, table in model.tables(self._state(where)).items()
-            for each in self._read(where, key)
-        }
+    def _found(self, where: str) -> dict[Fact, Any]:
+        """Return the facts that the catalog shows."""
+        found: dict[Fact, Any] = {}
+        for key, content in self.catalog.contents(where).items():
+            if content.kind == "table":
+                table = content.content_id
+                found[model.place(table)] = key
+                rows = self._read(where, key)
+                found |= {model.row(table, str(each["id"])): True for each in rows}
+                titles = self.catalog.at(where).load_table(key).schema().column_names
+                found |= {model.column(table, title): True for title in titles}
+        return found
 
     # Upkeep
 

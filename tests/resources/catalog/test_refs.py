@@ -375,3 +375,10 @@ def test_one_of_many_that_make_the_same_ref_succeeds(filled: Catalog) -> None:
         thread.join()
     assert sorted(said) == ["A branch named 'dev' already exists."] * 5 + ["dev"]
     assert len(filled.reflog("dev")) == 1
+
+
+def test_reasons_and_agents_of_any_text_are_kept(filled: Catalog) -> None:
+    filled.create_branch("run", agent="\udcff")
+    filled.mark_failed("run", "naïve \udcff \0 名", agent="\0")
+    assert filled.ref("run").failed == "naïve \\udcff \\0 名"
+    assert [entry.agent for entry in filled.reflog("run")] == ["\\0", "\\udcff"]

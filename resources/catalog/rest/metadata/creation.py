@@ -2,8 +2,7 @@
 
 from uuid import uuid4
 
-from resources.catalog.rest.errors import BadRequestError
-from resources.catalog.rest.metadata.draft import Document
+from resources.catalog.rest.metadata.draft import Document, well_formed
 from resources.catalog.rest.metadata.fields import with_fresh_ids
 from resources.catalog.rest.metadata.updates import empty_table, update_table
 
@@ -26,17 +25,14 @@ def new_table(request: Document, location: str, now_ms: int) -> Document:
     Raises:
         BadRequestError: If the request is malformed.
     """
-    try:
+    with well_formed("table"):
         schema, renamed = with_fresh_ids(request["schema"])
         spec = _renamed(request.get("partition-spec") or UNPARTITIONED, renamed)
         order = _renamed(request.get("write-order") or UNSORTED, renamed)
         properties = dict(request.get("properties") or {})
         version = int(properties.pop(FORMAT_VERSION, 2))
-    except (KeyError, TypeError, ValueError) as error:
-        msg = f"Malformed table: {error!r}"
-        raise BadRequestError(msg) from error
-    for field in spec["fields"]:
-        field.pop("field-id", None)
+        for field in spec["fields"]:
+            field.pop("field-id", None)
     updates: list[Document] = [
         {"action": "upgrade-format-version", "format-version": version},
         {"action": "assign-uuid", "uuid": str(uuid4())},

@@ -1,6 +1,7 @@
 """Metadata while updates are applied to it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
@@ -69,6 +70,20 @@ def check(good: bool, problem: str) -> None:  # noqa: FBT001 - reads as an asser
     """
     if not good:
         raise BadRequestError(problem)
+
+
+@contextmanager
+def well_formed(what: str) -> Iterator[None]:
+    """Refuse what a client sent if reading it fails.
+
+    Raises:
+        BadRequestError: If something is missing, or of another type than it must be.
+    """
+    try:
+        yield
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+        msg = f"Malformed {what}: {error!r}"
+        raise BadRequestError(msg) from error
 
 
 def bare(value: Mapping[str, Any], *without: str) -> Document:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from resources.catalog.rest.errors import BadRequestError, CommitFailedError
-from resources.catalog.rest.metadata.draft import Document
+from resources.catalog.rest.metadata.draft import Document, well_formed
 
 # Requirement, its field, the table's field, and how Java names it.
 _IDS: Mapping[str, tuple[str, str, str]] = {
@@ -58,11 +58,8 @@ def check_requirements(
         Apache Iceberg, REST Catalog OpenAPI, TableRequirement and ViewRequirement.
     """
     for each in requirements:
-        try:
+        with well_formed(f"requirement {each.get('type')}"):
             failed = _failure(each, document)
-        except (KeyError, TypeError, AttributeError) as error:
-            msg = f"Malformed requirement {each.get('type')}: {error!r}"
-            raise BadRequestError(msg) from error
         if failed is not None:
             msg = f"Requirement failed: {failed}"
             raise CommitFailedError(msg)

@@ -10,6 +10,7 @@ from resources.catalog.rest.metadata.draft import (
     Draft,
     begin,
     check,
+    well_formed,
 )
 from resources.catalog.rest.metadata.fields import fields_of
 
@@ -91,11 +92,8 @@ def apply(
         if action not in known:
             msg = f"Unknown update: {action}"
             raise BadRequestError(msg)
-        try:
+        with well_formed(f"update {action}"):
             known[action](draft, update)
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            msg = f"Malformed update {action}: {error!r}"
-            raise BadRequestError(msg) from error
 
 
 def update_table(
@@ -121,11 +119,12 @@ def update_table(
     document = draft.document
     if document == base:
         return base
-    _check_layout(document)
-    document["last-updated-ms"] = draft.updated_ms or now_ms
-    if location is not None:
-        _log_previous(document, base, location)
-    return _as_version(document)
+    with well_formed("table"):
+        _check_layout(document)
+        document["last-updated-ms"] = draft.updated_ms or now_ms
+        if location is not None:
+            _log_previous(document, base, location)
+        return _as_version(document)
 
 
 def _check_layout(document: Document) -> None:

@@ -10,6 +10,7 @@ from resources.catalog.rest.metadata.draft import (
     bare,
     begin,
     check,
+    well_formed,
 )
 from resources.catalog.rest.metadata.updates import Update, apply
 
@@ -72,7 +73,8 @@ def update_view(base: Document, updates: Sequence[Document], now_ms: int) -> Doc
         return base
     check(document["current-version-id"] > 0, "A view needs a current version")
     check(bool(document["location"]), "A view needs a location")
-    _forget_old(document)
+    with well_formed("view"):
+        _forget_old(document)
     return document
 
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from resources.catalog import Commit, KeyDiff, MergeResult
-from resources.catalog.model import MAIN
+from resources.catalog.model import MAIN, Behaviour
 from resources.catalog.rest.access import Principal
 from resources.catalog.rest.errors import ForbiddenError
 from resources.catalog.rest.own.refs import need_state
@@ -26,6 +26,10 @@ class Merge(BaseModel):
     expected_head: str | None = Field(
         default=None, description="Commit that the branch must be at."
     )
+    behaviours: dict[str, Behaviour] = Field(
+        default={}, description="By key: normal, force (the source's side) or drop."
+    )
+    default: Behaviour = Field(default="normal", description="Of all other keys.")
     dry_run: bool = Field(default=False, description="Only say what would happen.")
 
 
@@ -73,6 +77,8 @@ def merge(body: Merge, site: SiteOf, who: Who) -> MergeResult:
         body.into,
         agent=who.name,
         expected_head=body.expected_head,
+        behaviours=body.behaviours,
+        default=body.default,
         dry_run=True,
     )
     touched = {*plan.keys, *(each.key for each in plan.conflicts)}
@@ -90,6 +96,8 @@ def merge(body: Merge, site: SiteOf, who: Who) -> MergeResult:
             message=body.message or f"Merge {body.source} into {body.into}",
             agent=who.name,
             expected_head=body.expected_head,
+            behaviours=body.behaviours,
+            default=body.default,
         )
 
 

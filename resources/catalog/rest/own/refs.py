@@ -100,6 +100,8 @@ def reflog(
     if ref is not None:
         need(who, "reader", ref)
         return site.catalog.reflog(ref, limit)
+    if who.reads_all_refs():
+        return site.catalog.reflog(None, limit)
     moves = site.catalog.reflog(None, None)
     return [move for move in moves if who.may_anywhere("reader", move.ref)][:limit]
 

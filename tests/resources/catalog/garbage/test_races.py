@@ -5,13 +5,14 @@ the grace period, which each of these changes would be covered by in truth.
 """
 
 import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
 from resources.catalog import Catalog
-from resources.catalog.errors import CollectedCommitError
+from resources.catalog.errors import CollectedCommitError, LateCommitError, StoreError
 from resources.catalog.garbage import collector, ledger
 from resources.catalog.garbage.marker import Marker
 from resources.catalog.garbage.model import Cutoff
@@ -205,4 +206,80 @@ def test_collections_at_once_share_the_work(filled: Catalog, past: str) -> None:
     assert len(found) == 4
     assert all(not each.failed for each in found)
     assert values(filled) == [1, 2]
+    assert filled.verify(deep=True).ok
+
+
+def test_a_transaction_longer_than_the_grace_period_is_refused(
+    filled: Catalog, age: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writes, "SOON", timedelta(milliseconds=1))
+    with pytest.raises(LateCommitError, match="assay gc --grace"):  # noqa: SIM117
+        with filled.transaction(message="slow") as tx:
+            tx.load_table("kb.a").append(numbers(3))
+            time.sleep(0.01)
+            filled.collect(grace=timedelta(0), reflog_for=timedelta(0))
+    assert values(filled) == [1, 2]
+    with filled.transaction(message="again") as tx:
+        tx.load_table("kb.a").append(numbers(3))
+    assert values(filled) == [1, 2, 3]
+    assert filled.verify(deep=True).ok
+
+
+def test_a_transaction_within_the_grace_period_lands(
+    filled: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writes, "SOON", timedelta(milliseconds=1))
+    with filled.transaction(message="slow") as tx:
+        tx.load_table("kb.a").append(numbers(3))
+        time.sleep(0.01)
+        filled.collect(grace=timedelta(hours=1), reflog_for=timedelta(0))
+    assert values(filled) == [1, 2, 3]
+    assert filled.verify(deep=True).ok
+
+
+def test_a_late_commit_that_has_begun_is_waited_for(
+    filled: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It saw no collection, and one comes before it is done."""
+    monkeypatch.setattr(writes, "SOON", timedelta(0))
+    true = writes.refuse_late
+    checked, go_on = threading.Event(), threading.Event()
+
+    def slow(*arguments: object, **more: object) -> None:
+        true(*arguments, **more)  # type: ignore[arg-type]
+        checked.set()
+        assert go_on.wait(20)
+
+    def write() -> None:
+        with filled.transaction(message="slow") as tx:
+            tx.load_table("kb.a").append(numbers(3))
+
+    monkeypatch.setattr(writes, "refuse_late", slow)
+    writing = threading.Thread(target=write)
+    writing.start()
+    assert checked.wait(20)
+    now = {"grace": timedelta(0), "reflog_for": timedelta(0)}
+    collecting = threading.Thread(target=lambda: filled.collect(**now))
+    collecting.start()
+    collecting.join(0.5)
+    assert collecting.is_alive()
+    go_on.set()
+    writing.join(20)
+    collecting.join(20)
+    assert not collecting.is_alive()
+    assert values(filled) == [1, 2, 3]
+    assert filled.verify(deep=True).ok
+
+
+def test_a_revival_at_the_very_last_moment_ends_it_all(
+    filled: Catalog, past: str, after: Inject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(collector, "ROUNDS", 1)
+    after(Marker, "mark", lambda: filled.create_branch("again", past))
+    with pytest.raises(StoreError, match="moved to old states"):
+        filled.collect([ONE], **AT_ONCE)
+    assert values(filled, "again") == [1, 2, 3]
+    last = filled.last_collection()
+    assert last is not None
+    assert last.status == "failed"
     assert filled.verify(deep=True).ok

@@ -58,7 +58,8 @@ def test_a_pick_keeps_author_time_run_message_and_properties(
     commit = filled.cherry_pick("dev~1", agent="carol").commit
     assert commit is not None
     assert (commit.author, commit.agent, commit.run_id) == ("ann", "carol", "r1")
-    assert (commit.message, commit.properties) == ("row 8", {"n": "8"})
+    assert commit.message == "row 8"
+    assert commit.properties == {"n": "8", "assay.picked": picked.id}
     assert commit.authored_at == picked.created_at
     assert commit.created_at > picked.created_at + timedelta(0)
     filled.create_branch("other", at="main~1")

@@ -1,11 +1,13 @@
 from collections.abc import Callable
 
+import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from resources.catalog import Catalog
-from resources.catalog.proof.avro import live_files, manifests
+from resources.catalog.proof import avro
+from resources.catalog.proof.avro import intact_manifests, live_files, manifests
 
 Read = Callable[[str], bytes]
 
@@ -79,3 +81,24 @@ def test_damaged_bytes_are_an_error_or_read_never_a_crash(
             read(bytes(damaged))
         except ValueError:
             continue
+
+
+def test_a_long_list_reads_the_same_either_way(
+    catalog: Catalog, rows: pa.Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(avro, "_LONG", 0)
+    with catalog.transaction(message="m") as tx:
+        tx.create_namespace("kb")
+        table = tx.create_table("kb.a", rows.schema)
+        for _ in range(4):
+            table.append(rows)
+        table.delete("x = 1")
+    snapshot = table.current_snapshot()
+    assert snapshot is not None
+    with table.io.new_input(snapshot.manifest_list).open() as stream:
+        data = stream.read()
+    assert intact_manifests(data) == manifests(data)
+    assert len(manifests(data)) > 1
+    assert catalog.verify(deep=True).ok
+    with pytest.raises(ValueError, match="Error"):
+        intact_manifests(b"no list")

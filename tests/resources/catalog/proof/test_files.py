@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from resources.catalog import Catalog
+from resources.catalog.errors import WarehouseGoneError
 from resources.places import local_path
 
 
@@ -131,3 +132,13 @@ def test_files_of_collected_commits_may_be_gone_but_not_what_is_still_seen(
     (problem,) = busy.verify().problems
     assert problem.kind == "manifest_missing"
     assert busy.ref("main").head[:12] in problem.where
+
+
+def test_a_warehouse_that_is_gone_is_said_once(filled: Catalog) -> None:
+    Path(filled.warehouse).rename(f"{filled.warehouse}-elsewhere")
+    with pytest.raises(WarehouseGoneError, match="no such folder"):
+        filled.verify()
+
+
+def test_a_catalog_without_tables_needs_no_warehouse(catalog: Catalog) -> None:
+    assert catalog.verify().ok

@@ -57,6 +57,14 @@ def test_a_parquet_file_that_pyarrow_writes_is_noted(
     assert pq.read_table(path).equals(table)
 
 
+def test_a_metadata_file_is_not_noted(
+    io: HashingFileIO, ledger: Ledger, tmp_path: Path
+) -> None:
+    with io.new_output(str(tmp_path / "1.gz.metadata.json")).create() as stream:
+        stream.write(b"{}")
+    assert noted(ledger, tmp_path) == {}
+
+
 def test_a_file_that_is_there_is_not_written_over(
     io: HashingFileIO, ledger: Ledger, tmp_path: Path
 ) -> None:

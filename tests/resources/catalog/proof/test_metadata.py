@@ -30,13 +30,14 @@ def test_the_current_snapshot_and_those_with_a_name_are_needed() -> None:
             {"snapshot-id": 1, "statistics-path": "/p/1", "file-size-in-bytes": 7},
         ],
     )
-    expected = Demands(3, ("/m/1", "/m/3"), {"/s/3": 6, "/p/1": 7})
+    every = {1: "/m/1", 2: "/m/2", 3: "/m/3"}
+    expected = Demands(3, ("/m/1", "/m/3"), {"/s/3": 6, "/p/1": 7}, every)
     assert demands(data) == demands(gzip.compress(data)) == expected
 
 
 @pytest.mark.parametrize("current", [{}, {"current_snapshot_id": -1}])
 def test_an_empty_table_needs_nothing(current: dict[str, int]) -> None:
-    assert demands(written(**current)) == Demands(None, (), {})
+    assert demands(written(**current)) == Demands(None, (), {}, {})
 
 
 @given(data=st.binary() | st.from_type(int).map(lambda n: json.dumps(n).encode()))

@@ -42,7 +42,7 @@ def test_a_warehouse_in_s3_is_verified_file_by_file(far: Catalog) -> None:
     }
 
 
-def test_a_warehouse_that_is_gone_is_all_missing(
+def test_objects_that_are_all_gone_are_missed_by_every_table(
     far: Catalog, bucket: Bucket, url: str
 ) -> None:
     with Catalog(url, f"{bucket.uri}/lake", storage=bucket.storage) as catalog:

@@ -307,3 +307,20 @@ def test_a_common_state_whose_files_are_gone_is_a_reason_and_no_surprise(
     with Catalog(url, forked.warehouse) as catalog:  # It has read nothing yet.
         assert "where both sides began are gone" in reason(catalog)
         assert values(catalog) == [1, 2, 100]
+
+
+def test_the_log_of_a_merged_table_names_the_metadata_before_it_once(
+    forked: Catalog,
+) -> None:
+    for owner in (None, "ann"):
+        append(forked, "dev", 7)
+        if owner:
+            with forked.at("dev").load_table("kb.a").transaction() as tx:
+                tx.set_properties({"owner": owner})
+        append(forked, "main", 100)
+        before = forked.contents("main")["kb.a"].metadata_location
+        forked.merge("dev")
+        log = forked.at("main").load_table("kb.a").metadata.metadata_log
+        files = [entry.metadata_file for entry in log]
+        assert (files[-1], files.count(str(before))) == (before, 1)
+    assert forked.verify(deep=True).ok

@@ -1,11 +1,31 @@
 from collections.abc import Iterator
 
+import pyarrow as pa
 import pytest
 from fastapi.testclient import TestClient
 
 from resources.catalog import Catalog
 from resources.catalog.rest.app import create_app
 from tests.resources.catalog.rest.serving import Duck, served
+
+
+@pytest.fixture(scope="module")
+def still(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A client as `http` is, shared by the tests of a file that change nothing."""
+    folder = tmp_path_factory.mktemp("still")
+    rows = pa.table({"x": pa.array([1, 2], pa.int64())})
+    with Catalog(f"sqlite:///{folder / 'c.db'}", folder / "warehouse") as catalog:
+        with catalog.transaction(message="two tables", agent="ann") as tx:
+            tx.create_namespace("kb")
+            for key in ("kb.a", "kb.b"):
+                tx.create_table(key, rows.schema).append(rows)
+        catalog.create_branch("work/side")
+        yield _client(catalog)
+
+
+def _client(catalog: Catalog) -> TestClient:
+    app = create_app(catalog)
+    return TestClient(app, "http://localhost", raise_server_exceptions=False)
 
 
 @pytest.fixture
@@ -32,8 +52,6 @@ def duck(server: str) -> Duck:
 
 
 @pytest.fixture
-def http(forked: Catalog) -> Iterator[TestClient]:
+def http(forked: Catalog) -> TestClient:
     """A client of the application itself, for what is on the wire."""
-    app = create_app(forked)
-    with TestClient(app, "http://localhost", raise_server_exceptions=False) as client:
-        yield client
+    return _client(forked)

@@ -1,5 +1,6 @@
 """Who may do what: tokens, roles, refs, namespaces."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -56,15 +57,16 @@ def _table(state: str, key: str = "a") -> str:
     return f"/v1/{state}/namespaces/kb/tables/{key}"
 
 
-@pytest.mark.parametrize("header", [None, "Bearer wrong", "Basic admin", "Bearer"])
-@pytest.mark.parametrize("path", ["/v1/config", _table("main"), "/assay/v1/refs"])
-def test_without_a_known_token_nothing_is_answered(
-    http: TestClient, header: str | None, path: str
-) -> None:
-    answer = http.get(path, headers={"Authorization": header} if header else {})
-    assert answer.status_code == 401
-    assert answer.json()["error"]["type"] == "NotAuthorizedException"
-    assert answer.headers["www-authenticate"] == "Bearer"
+def test_without_a_known_token_nothing_is_answered(http: TestClient) -> None:
+    wrong: list[dict[str, str]] = [
+        {"Authorization": each} for each in ("Bearer wrong", "Basic admin", "Bearer")
+    ]
+    for path in ("/v1/config", _table("main"), "/assay/v1/refs"):
+        for headers in ({}, *wrong):
+            answer = http.get(path, headers=headers)
+            assert answer.status_code == 401
+            assert answer.json()["error"]["type"] == "NotAuthorizedException"
+            assert answer.headers["www-authenticate"] == "Bearer"
 
 
 @pytest.mark.parametrize(
@@ -162,6 +164,39 @@ def test_a_metadata_file_from_elsewhere_is_not_registered_for_a_writer(
     request = {"name": "r", "metadata-location": str(tmp_path / "catalog.db")}
     url = "/v1/work/side/namespaces/kb/register"
     assert http.post(url, json=request, **_as("worker")).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("py-io-impl", "evil.IO"),
+        ("write.py-location-provider.impl", "evil.Places"),
+        ("s3.endpoint", "http://evil.example"),
+        ("write.data.path", "/etc"),
+    ],
+)
+def test_only_an_admin_sets_what_the_server_would_run_or_send_its_keys_to(
+    http: TestClient, forked: Catalog, name: str, value: str
+) -> None:
+    change = {"updates": [{"action": "set-properties", "updates": {name: value}}]}
+    schema = {"type": "struct", "fields": []}
+    made = {"name": "made", "schema": schema, "properties": {name: value}}
+    url = "/v1/work/side/namespaces/kb/tables"
+    assert http.post(_table("work/side"), json=change, **_as("worker")).is_error
+    assert http.post(url, json=made, **_as("worker")).status_code == 403
+    place = forked.contents()["kb.a"].metadata_location or ""
+    metadata = json.loads(Path(place).read_text("utf-8"))
+    metadata["properties"][name] = value
+    copy = Path(place).with_name("copy.metadata.json")
+    copy.write_text(json.dumps(metadata), "utf-8")
+    request = {"name": "r", "metadata-location": str(copy)}
+    url = "/v1/work/side/namespaces/kb/register"
+    assert http.post(url, json=request, **_as("worker")).status_code == 403
+    assert http.post(_table("main"), json=change, **_as("admin")).status_code == 200
+    forked.merge("main", "work/side")
+    kept = {"updates": [{"action": "set-properties", "updates": {"a": "1"}}]}
+    answer = http.post(_table("work/side"), json=kept, **_as("worker"))
+    assert answer.status_code == (403 if name.endswith(".path") else 200)
 
 
 def test_commits_carry_the_name_of_who_made_them(

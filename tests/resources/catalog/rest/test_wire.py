@@ -27,17 +27,17 @@ def _error(answer: Response) -> tuple[int, str, str]:
     return error["code"], error["type"], error["message"]
 
 
-def test_config_gives_the_ref_as_prefix_and_the_endpoints(http: TestClient) -> None:
-    found = http.get("/v1/config", params={"warehouse": "work/side"}).json()
+def test_config_gives_the_ref_as_prefix_and_the_endpoints(still: TestClient) -> None:
+    found = still.get("/v1/config", params={"warehouse": "work/side"}).json()
     assert found["overrides"] == {"prefix": "work/side"}
     assert found["defaults"] == {}
     assert found["idempotency-key-lifetime"].startswith("P")
     assert "POST /v1/{prefix}/transactions/commit" in found["endpoints"]
-    assert http.get("/v1/config").json()["defaults"] == {"prefix": "main"}
+    assert still.get("/v1/config").json()["defaults"] == {"prefix": "main"}
 
 
-def test_every_endpoint_that_config_lists_is_served(http: TestClient) -> None:
-    described = http.get("/openapi.json").json()["paths"]
+def test_every_endpoint_that_config_lists_is_served(still: TestClient) -> None:
+    described = still.get("/openapi.json").json()["paths"]
     served = {
         f"{verb.upper()} {path}" for path, verbs in described.items() for verb in verbs
     }
@@ -54,8 +54,8 @@ def test_a_prefix_arrives_with_its_slash_or_encoded(
     assert ["only_here"] in found["namespaces"]
 
 
-def test_a_path_without_a_prefix_is_main(http: TestClient) -> None:
-    assert http.get("/v1/namespaces").json()["namespaces"] == [["kb"]]
+def test_a_path_without_a_prefix_is_main(still: TestClient) -> None:
+    assert still.get("/v1/namespaces").json()["namespaces"] == [["kb"]]
 
 
 def test_a_loaded_table_is_its_metadata_file(http: TestClient, forked: Catalog) -> None:
@@ -69,11 +69,11 @@ def test_a_loaded_table_is_its_metadata_file(http: TestClient, forked: Catalog) 
     assert answer.headers["content-type"] == "application/json"
 
 
-def test_an_unchanged_table_is_not_sent_again(http: TestClient) -> None:
-    tag = http.get(A).headers["etag"]
-    again = http.get(A, headers={"If-None-Match": tag})
+def test_an_unchanged_table_is_not_sent_again(still: TestClient) -> None:
+    tag = still.get(A).headers["etag"]
+    again = still.get(A, headers={"If-None-Match": tag})
     assert (again.status_code, again.content) == (304, b"")
-    assert http.get(A, params={"snapshots": "refs"}).headers["etag"] != tag
+    assert still.get(A, params={"snapshots": "refs"}).headers["etag"] != tag
 
 
 def test_only_snapshots_of_refs_are_sent_when_asked(
@@ -146,13 +146,13 @@ def test_only_snapshots_of_refs_are_sent_when_asked(
     ],
 )
 def test_errors_are_in_javas_form_and_words(
-    http: TestClient,
+    still: TestClient,
     verb: str,
     path: str,
     body: object,
     error: tuple[int, str, str],
 ) -> None:
-    assert _error(http.request(verb, path, json=body)) == error
+    assert _error(still.request(verb, path, json=body)) == error
 
 
 @pytest.mark.parametrize(
@@ -166,14 +166,14 @@ def test_errors_are_in_javas_form_and_words(
     ],
 )
 def test_existence_is_answered_without_a_body(
-    http: TestClient, path: str, code: int
+    still: TestClient, path: str, code: int
 ) -> None:
-    answer = http.head(path)
+    answer = still.head(path)
     assert (answer.status_code, answer.content) == (code, b"")
 
 
-def test_an_unknown_ref_names_the_nearest_one(http: TestClient) -> None:
-    code, _, said = _error(http.get("/v1/work/sied/namespaces"))
+def test_an_unknown_ref_names_the_nearest_one(still: TestClient) -> None:
+    code, _, said = _error(still.get("/v1/work/sied/namespaces"))
     assert code == 404
     assert "Did you mean 'work/side'?" in said
 
@@ -347,23 +347,36 @@ def test_a_dropped_and_purged_table_is_still_there_at_other_refs(
     assert forked.at("work/side").load_table("kb.a").scan().to_arrow().num_rows == 2
 
 
-def test_metrics_are_taken(http: TestClient) -> None:
+@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"format-version": 2}'])
+@pytest.mark.parametrize("what", ["register", "register-view"])
+def test_what_is_no_metadata_is_not_registered(
+    http: TestClient, tmp_path: Path, text: str, what: str
+) -> None:
+    place = tmp_path / "warehouse" / "x.metadata.json"
+    if text:
+        place.write_text(text, encoding="utf-8")
+    request = {"name": "r", "metadata-location": str(place)}
+    answer = http.post(f"/v1/main/namespaces/kb/{what}", json=request)
+    assert _error(answer)[:2] == (400, "BadRequestException")
+
+
+def test_metrics_are_taken(still: TestClient) -> None:
     report = {"report-type": "scan-report", "table-name": "kb.a", "snapshot-id": 1}
-    assert http.post(f"{A}/metrics", json=report).status_code == 204
+    assert still.post(f"{A}/metrics", json=report).status_code == 204
 
 
-def test_lists_come_in_pages_when_asked_and_whole_when_not(http: TestClient) -> None:
+def test_lists_come_in_pages_when_asked_and_whole_when_not(still: TestClient) -> None:
     path = "/v1/main/namespaces/kb/tables"
-    whole = http.get(path).json()
+    whole = still.get(path).json()
     assert whole["next-page-token"] is None
     assert len(whole["identifiers"]) == 2
-    first = http.get(path, params={"pageToken": "", "pageSize": 1}).json()
+    first = still.get(path, params={"pageToken": "", "pageSize": 1}).json()
     assert first["identifiers"] == [{"namespace": ["kb"], "name": "a"}]
     token = first["next-page-token"]
-    second = http.get(path, params={"pageToken": token, "pageSize": 1}).json()
+    second = still.get(path, params={"pageToken": token, "pageSize": 1}).json()
     assert second["identifiers"] == [{"namespace": ["kb"], "name": "b"}]
     assert second["next-page-token"] is None
-    assert http.get(path, params={"pageToken": "%%", "pageSize": 1}).status_code == 400
+    assert still.get(path, params={"pageToken": "%%", "pageSize": 1}).status_code == 400
 
 
 def test_a_view_is_replaced_and_keeps_its_history(http: TestClient) -> None:
@@ -415,17 +428,17 @@ def test_a_view_is_replaced_and_keeps_its_history(http: TestClient) -> None:
     assert _error(table)[2] == "View with same name already exists: kb.w"
 
 
-def test_a_body_that_is_no_json_is_400(http: TestClient) -> None:
+def test_a_body_that_is_no_json_is_400(still: TestClient) -> None:
     headers = {"Content-Type": "application/json"}
-    answer = http.post(A, content=b"{", headers=headers)
+    answer = still.post(A, content=b"{", headers=headers)
     assert _error(answer)[:2] == (400, "BadRequestException")
 
 
 def test_a_path_that_is_not_served_has_an_error_in_the_same_form(
-    http: TestClient,
+    still: TestClient,
 ) -> None:
-    assert _error(http.get("/v2/config"))[0] == 404
-    assert _error(http.delete("/v1/config"))[0] == 405
+    assert _error(still.get("/v2/config"))[0] == 404
+    assert _error(still.delete("/v1/config"))[0] == 405
 
 
 def test_a_damaged_metadata_file_is_a_server_error_that_names_it(

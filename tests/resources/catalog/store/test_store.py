@@ -30,6 +30,7 @@ from resources.catalog.store.rows import commit_row
 
 TO_VERSION_1 = (
     "drop index commits_by_agent",
+    "drop index commits_by_authoring",
     "alter table commits drop column authored_at",
     "alter table commits drop column collected_at",
     "drop table requests",

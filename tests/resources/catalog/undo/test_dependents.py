@@ -104,6 +104,13 @@ def test_rows_in_a_table_that_was_made_keep_the_table_and_nothing_more() -> None
     assert not found(made, part(2, "eve", added=(G,)))
 
 
+def test_a_table_that_was_made_stays_when_somebody_else_named_it_anew() -> None:
+    made = part(1, "eve", cells=CREATION)
+    renamed = part(2, "bob", cells={PLACE: ("kb.t", "kb.u")})
+    assert found(made, renamed) == [("eve1", "bob2", False)]
+    assert not found(made, part(2, "bob", cells={PLACE: ("kb.t", None)}))
+
+
 def test_a_table_that_was_renamed_since_is_built_upon() -> None:
     moved = part(1, "eve", cells={PLACE: ("kb.s", "kb.t")})
     again = part(2, "bob", cells={PLACE: ("kb.t", "kb.u")})

@@ -1,11 +1,13 @@
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pyarrow as pa
 import pytest
 from pyiceberg.types import StringType
 
 from resources.catalog import Catalog
+from resources.catalog.errors import CollectedCommitError
+from resources.catalog.garbage.model import Cutoff
 from resources.catalog.undo.errors import UndoConflictError, UnknownAgentError
 from tests.resources.catalog.undo.conftest import LONG, World, numbers
 
@@ -256,3 +258,39 @@ def test_a_dry_run_writes_nothing(world: World) -> None:
     assert [t.rows_out for t in result.tables] == [1]
     assert world.catalog.resolve("main") == head
     assert {path for path in world.warehouse.rglob("*") if path.is_file()} == before
+
+
+def test_what_somebody_else_picked_of_an_agent_goes_as_well(world: World) -> None:
+    world.catalog.create_branch("side")
+    mine = world.commit("eve", "side", a=(10,))
+    world.commit("bob", a=(20,))
+    pick = world.catalog.cherry_pick(mine.id, agent="ann").commit
+    assert pick is not None
+    assert world.rows() == [1, 2, 10, 20]
+    result = world.catalog.rollback("eve")
+    assert result.commits == (pick.id,)
+    assert world.rows() == [1, 2, 20]
+
+
+def test_an_agent_that_collected_history_cannot_be_taken_back_says_so(
+    world: World,
+) -> None:
+    world.delete("eve", "x = 1")
+    world.commit("bob", a=(20,))
+    cutoffs = [Cutoff("*", keep_commits=1)]
+    for _ in range(2):
+        world.catalog.expire("main", keep=1)
+        none = timedelta(0)
+        world.catalog.collect(cutoffs, grace=none, reflog_for=none)
+    with pytest.raises(CollectedCommitError):
+        world.catalog.rollback("eve")
+    assert world.rows() == [2, 20]
+
+
+def test_a_renamed_table_is_left_to_whoever_named_it(world: World) -> None:
+    world.catalog.at(agent="eve").create_table("kb.c", LONG).append(numbers(9))
+    world.catalog.at(agent="bob").rename_table("kb.c", "kb.d")
+    with pytest.raises(UndoConflictError, match="by bob renamed what was made by"):
+        world.catalog.rollback("eve")
+    assert world.catalog.rollback("eve", dependents="skip").kept == ("kb.d",)
+    assert world.rows("kb.d") == []

@@ -1,6 +1,6 @@
 """Rollbacks of made-up histories against the rows that people would expect."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -9,16 +9,16 @@ from hypothesis import strategies as st
 
 from resources.catalog import Catalog
 from resources.catalog.undo.errors import UndoConflictError
+from resources.catalog.undo.model import Dependents
 from tests.resources.catalog.undo.conftest import LONG, numbers
 
-AGENTS = ("eve", "bob")
 TABLES = ("kb.a", "kb.b")
 BRANCHES = ("main", "side")
 
 
-@dataclass
+@dataclass(frozen=True)
 class Row:
-    """A row of one table on one branch, and who had to do with it."""
+    """A row, with the commits that added and deleted it."""
 
     adder: str
     deleter: str | None = None
@@ -33,87 +33,113 @@ class Model:
     )
 
     def present(
-        self, branch: str, table: str, *, without: str | None = None
+        self, branch: str, table: str, undone: frozenset[tuple[str, str]] = frozenset()
     ) -> set[int]:
+        """Return the rows that are there without some commits to some tables."""
         return {
             value
             for value, row in self.rows[branch][table].items()
-            if row.adder != without and row.deleter in {None, without}
+            if (row.adder, table) not in undone
+            and (row.deleter is None or (row.deleter, table) in undone)
         }
 
+    def merge(self, source: str, into: str) -> None:
+        for table, rows in self.rows[source].items():
+            ours = self.rows[into][table]
+            for value, row in rows.items():
+                known = ours.setdefault(value, row)
+                if known.deleter is None:
+                    ours[value] = row
 
-ACTION = st.tuples(
-    st.sampled_from(["append", "append", "append", "delete"]),
-    st.sampled_from(AGENTS),
-    st.sampled_from(BRANCHES),
+
+@dataclass(frozen=True)
+class Act:
+    """One thing that somebody does."""
+
+    verb: str
+    agent: str
+    branch: str
+    table: str
+    pick: int
+
+    def on(self, catalog: Catalog, model: Model, number: int) -> None:
+        if self.verb == "merge":
+            self._merge(catalog, model)
+            return
+        rows = model.rows[self.branch][self.table]
+        table = catalog.at(self.branch, agent=self.agent).load_table(self.table)
+        if self.verb == "append":
+            values = (number * 10, number * 10 + 1)
+            table.append(numbers(*values))
+            commit = catalog.resolve(self.branch).id
+            rows.update({value: Row(commit) for value in values})
+        elif present := sorted(model.present(self.branch, self.table)):
+            value = present[self.pick % len(present)]
+            table.delete(f"x = {value}")
+            rows[value] = replace(rows[value], deleter=catalog.resolve(self.branch).id)
+
+    def _merge(self, catalog: Catalog, model: Model) -> None:
+        (source,) = set(BRANCHES) - {self.branch}
+        if not catalog.merge(source, self.branch, dry_run=True).conflicts:
+            catalog.merge(source, self.branch, agent="ann")
+            model.merge(source, self.branch)
+
+
+ACTS = st.builds(
+    Act,
+    st.sampled_from(["append", "append", "append", "delete", "delete", "merge"]),
+    st.sampled_from(["eve", "bob"]),
+    st.sampled_from(["main", "main", "side"]),
     st.sampled_from(TABLES),
     st.integers(0, 20),
 )
 
 
-def act(
-    catalog: Catalog, model: Model, number: int, action: tuple[object, ...]
-) -> None:
-    verb, agent, branch, table, pick = action
-    assert isinstance(branch, str)
-    assert isinstance(table, str)
-    assert isinstance(agent, str)
-    assert isinstance(pick, int)
-    rows = model.rows[branch][table]
-    loaded = catalog.at(branch, agent=agent).load_table(table)
-    if verb == "append":
-        values = (number * 10, number * 10 + 1)
-        loaded.append(numbers(*values))
-        rows.update({value: Row(agent) for value in values})
-    elif present := sorted(model.present(branch, table)):
-        value = present[pick % len(present)]
-        loaded.delete(f"x = {value}")
-        rows[value].deleter = agent
-
-
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(actions=st.lists(ACTION, min_size=2, max_size=8), merged=st.booleans())
+@given(
+    acts=st.lists(ACTS, min_size=2, max_size=8),
+    dependents=st.sampled_from(["refuse", "skip", "include"]),
+)
 def test_after_a_rollback_everybody_elses_rows_are_there_and_no_others(
-    actions: list[tuple[object, ...]], merged: bool
+    acts: list[Act], dependents: Dependents
 ) -> None:
-    with TemporaryDirectory() as folder:
+    first = Act("append", "eve", "main", "kb.a", 0)
+    with (
+        TemporaryDirectory() as folder,
+        Catalog(f"sqlite:///{folder}/c.db", Path(folder) / "warehouse") as catalog,
+    ):
+        with catalog.transaction(message="tables", agent="ann") as tx:
+            tx.create_namespace("kb")
+            for table in TABLES:
+                tx.create_table(table, LONG)
+        catalog.create_branch("side")
         model = Model()
-        with Catalog(f"sqlite:///{folder}/c.db", Path(folder) / "warehouse") as catalog:
-            with catalog.transaction(message="tables", agent="ann") as tx:
-                tx.create_namespace("kb")
-                for table in TABLES:
-                    tx.create_table(table, LONG)
-            catalog.create_branch("side")
-            for number, action in enumerate(actions, 1):
-                # On one branch only, unless they are merged: then in turn.
-                place = action[2] if merged else "main"
-                act(catalog, model, number, (*action[:2], place, *action[3:]))
-            if merged and not catalog.merge("side", dry_run=True).conflicts:
-                catalog.merge("side")
-                for table in TABLES:
-                    model.rows["main"][table] |= model.rows["side"][table]
-            check(catalog, model)
+        for number, act in enumerate([first, *acts], 1):
+            act.on(catalog, model, number)
+        check(catalog, model, dependents)
 
 
-def check(catalog: Catalog, model: Model) -> None:
+def check(catalog: Catalog, model: Model, dependents: Dependents) -> None:
+    before = catalog.resolve("main")
     try:
-        undo = catalog.rollback("eve").commit if "eve" in agents(catalog) else None
+        result = catalog.rollback("eve", dependents=dependents)
     except UndoConflictError as error:
-        assert {conflict.kind for conflict in error.conflicts} == {"built_upon"}  # noqa: PT017
+        assert dependents == "refuse", error
+        assert catalog.resolve("main") == before
         return
+    undone = {(commit, table) for commit in result.commits for table in TABLES}
+    undone -= {(commit, key) for commit, keys in result.left.items() for key in keys}
+    assert not result.left or dependents == "skip"
     for table in TABLES:
-        assert rows(catalog, table) == model.present("main", table, without="eve")
-    if undo is not None:
-        assert catalog.rollback("eve").commit is None
-        catalog.revert(undo.id)
+        expected = model.present("main", table, frozenset(undone))
+        assert rows(catalog, table) == expected
+    if result.commit is not None:
+        again = catalog.rollback("eve", dependents=dependents)
+        assert again.commit is None
+        catalog.revert(result.commit.id)
     for table in TABLES:
         assert rows(catalog, table) == model.present("main", table)
     assert not catalog.verify().problems
-
-
-def agents(catalog: Catalog) -> set[str]:
-    heads = [ref.head for ref in catalog.refs()]
-    return {commit.agent for head in heads for commit in catalog.log(head)}
 
 
 def rows(catalog: Catalog, table: str) -> set[int]:

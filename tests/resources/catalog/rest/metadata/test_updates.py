@@ -286,6 +286,25 @@ def test_fields_that_nobody_here_knows_are_kept() -> None:
         ("unknown snapshot: 99", [{**MAIN, "snapshot-id": 99}]),
         ("main a tag", [{**MAIN, "type": "tag", "snapshot-id": 7}]),
         ("type of a ref", [{**MAIN, "type": "twig", "snapshot-id": 7}]),
+        (
+            "Malformed table",
+            [
+                {
+                    "action": "add-sort-order",
+                    "sort-order": {"fields": [{"source-id": 9}]},
+                },
+                {"action": "set-default-sort-order", "sort-order-id": -1},
+            ],
+        ),
+        (
+            "Malformed table",
+            [
+                {
+                    "action": "set-properties",
+                    "updates": {"write.metadata.previous-versions-max": "many"},
+                }
+            ],
+        ),
         ("remove the current", [{"action": "remove-schemas", "schema-ids": [0]}]),
         ("remove the def", [{"action": "remove-partition-specs", "spec-ids": [0]}]),
         (

@@ -53,14 +53,14 @@ def test_an_expected_head_that_moved_is_a_conflict_with_both_heads(
     assert now[:12] in said
 
 
-def test_the_log_shows_who_did_what(http: TestClient) -> None:
-    log = http.get(f"{API}/log", params={"ref": "work/side", "limit": 1}).json()
+def test_the_log_shows_who_did_what(still: TestClient) -> None:
+    log = still.get(f"{API}/log", params={"ref": "work/side", "limit": 1}).json()
     assert [each["agent"] for each in log] == ["ann"]
     assert [item["key"] for item in log[0]["operations"]] == ["kb", "kb.a", "kb.b"]
-    shown = http.get(f"{API}/commits/work/side").json()
+    shown = still.get(f"{API}/commits/work/side").json()
     assert shown == log[0]
-    assert http.get(f"{API}/commits/{shown['id'][:10]}").json() == shown
-    assert http.get(f"{API}/commits/main~1").json()["id"] == shown["parents"][0]
+    assert still.get(f"{API}/commits/{shown['id'][:10]}").json() == shown
+    assert still.get(f"{API}/commits/main~1").json()["id"] == shown["parents"][0]
 
 
 def test_a_branch_is_compared_and_merged(
@@ -91,6 +91,20 @@ def test_a_merge_in_conflict_changes_nothing(
     assert answer.status_code == 409
     assert "kb.a" in answer.json()["error"]["message"]
     assert forked.resolve("main").id == before
+
+
+def test_a_conflict_is_settled_by_key(
+    http: TestClient, forked: Catalog, rows: pa.Table
+) -> None:
+    forked.at("work/side").drop_table("kb.a")
+    _append(forked, "main", rows)
+    kept = {"source": "work/side", "behaviours": {"kb.a": "drop"}, "dry_run": True}
+    assert http.post(f"{API}/merge", json=kept).json()["dropped"] == ["kb.a"]
+    taken = {"source": "work/side", "behaviours": {"kb.a": "force"}}
+    assert http.post(f"{API}/merge", json=taken).json()["forced"] == ["kb.a"]
+    assert "kb.a" not in forked.contents()
+    wrong = {"source": "work/side", "behaviours": {"kb.none": "force"}}
+    assert http.post(f"{API}/merge", json=wrong).status_code == 400
 
 
 def test_a_failed_branch_is_neither_merged_nor_forked(
@@ -142,15 +156,15 @@ def test_a_hook_that_refuses_stops_merges_and_commits_over_http(
     ],
 )
 def test_wrong_requests_are_answered_in_the_same_form(
-    http: TestClient, verb: str, path: str, body: object, code: int
+    still: TestClient, verb: str, path: str, body: object, code: int
 ) -> None:
-    answer = http.request(verb, f"{API}/{path}", json=body)
+    answer = still.request(verb, f"{API}/{path}", json=body)
     assert answer.status_code == code
     assert answer.json()["error"]["code"] == code
 
 
-def test_the_api_is_described(http: TestClient) -> None:
-    paths = http.get("/openapi.json").json()["paths"]
+def test_the_api_is_described(still: TestClient) -> None:
+    paths = still.get("/openapi.json").json()["paths"]
     ours = {path for path in paths if path.startswith(API)}
     assert ours == {
         f"{API}/{name}"
