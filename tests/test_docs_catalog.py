@@ -175,8 +175,9 @@ HELD = {
     ),
     "Files younger": "test_young_files_are_never_touched "
     "test_a_table_elsewhere_is_read_and_never_deleted",
-    "Snapshots that a table": (
-        "test_snapshots_that_table_refs_name_stay_and_others_past_the_cut_off_go"
+    "All snapshots": (
+        "test_all_snapshots_that_a_live_table_lists_can_become_the_current_one "
+        "test_expired_snapshots_go_and_those_that_table_refs_name_stay"
     ),
     "If anything live": "test_a_failed_mark_forbids_the_sweep",
     "`--dry-run` lists": "test_a_dry_run_lists_what_a_real_run_then_deletes",
@@ -184,9 +185,9 @@ HELD = {
     "test_a_merge_during_the_mark_revives_a_commit "
     "test_a_killed_collection_is_ended_by_the_next",
     "What was given up": "test_once_given_up_nothing_comes_back",
-    "`assay expire` takes": (
-        "test_all_but_the_newest_snapshots_leave_in_one_commit "
-        "test_small_files_become_one_and_rows_stay"
+    "`assay compact` makes": (
+        "test_small_files_become_one_and_rows_stay "
+        "test_all_but_the_newest_snapshots_leave_in_one_commit"
     ),
     "`catalog.hooks.add": "test_a_commit_is_heard_before_and_after "
     "test_a_merge_is_heard_as_a_merge_and_names_its_source "
@@ -232,7 +233,7 @@ HELD = {
         "test_an_ingest_and_what_follows_work_with_nothing_of_the_catalog_at_home "
         "test_branches_change_and_merge_as_on_a_disk"
     ),
-    "Many processes": "test_a_new_store_may_be_opened_by_many_at_once",
+    "Many processes may": "test_a_new_store_may_be_opened_by_many_at_once",
     "Passwords and keys": "test_keys_are_neither_in_the_store_nor_in_the_files",
     "SQL reads": "test_sql_reads_nothing_but_the_warehouse_and_shows_no_key",
     "An unreadable": (
@@ -242,8 +243,19 @@ HELD = {
         "test_a_warehouse_that_is_gone_is_said_to_be_and_not_begun_anew "
         "test_a_server_that_does_not_answer_is_told"
     ),
-    "A write that takes": "test_what_a_writer_left_behind_goes",
-    "Keep it longer": "",
+    "Killed at any": "test_a_commit_that_is_killed_is_there_or_not "
+    "test_a_merge_that_is_killed_is_there_or_not "
+    "test_a_rollback_that_is_killed_is_there_or_not "
+    "test_a_collection_that_is_killed_loses_nothing",
+    "Many processes that": "test_eight_processes_lose_and_double_nothing",
+    "After any sequence": "TestCatalog",
+    "A state that was": "test_a_fixed_state_does_not_see_later_writes "
+    "test_without_a_cut_off_every_state_of_every_ref_stays_readable",
+    "A transaction, merge": (
+        "test_a_transaction_longer_than_the_grace_period_is_refused"
+    ),
+    "A write of another": "",
+    "Keep `--grace`": "",
     "One warehouse": "test_folders_of_another_catalog_that_are_older_are_left_alone",
     "Tables of format": "test_a_table_of_format_3_is_made_written_and_read",
     "Commits and states": "test_once_given_up_nothing_comes_back",
@@ -289,13 +301,15 @@ def sentences(paragraph: str) -> Iterator[str]:
 
 
 def names_of_tests() -> set[str]:
-    """Return the names of all test functions of the project."""
-    return {
-        node.name
+    """Return the names of all test functions of the project, and of test cases."""
+    nodes = [
+        node
         for path in (ROOT / "tests").rglob("test_*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
-    }
+    ]
+    functions = {each.name for each in nodes if isinstance(each, ast.FunctionDef)}
+    cases = {ast.unparse(n.targets[0]) for n in nodes if isinstance(n, ast.Assign)}
+    return {name for name in functions | cases if name.lower().startswith("test")}
 
 
 def test_every_statement_is_held_by_tests_that_are_there() -> None:

@@ -17,14 +17,22 @@ class Changes:
     """What a merge of one state into a branch would change.
 
     Attributes:
-        base: The commit at which the two parted.
+        base: The commit at which the two parted, or the head of the branch.
         commit: The commit that would be merged.
         keys: Tables, views and namespaces, sorted; the ledger of approvals aside.
+        state: The commit that holds what the branch would hold; None if that is what
+            is merged.
     """
 
     base: str
     commit: str
     keys: tuple[str, ...]
+    state: str | None = None
+
+    @property
+    def after(self) -> str:
+        """The commit that holds what there would be."""
+        return self.state or self.commit
 
     @property
     def touches_kb(self) -> bool:
@@ -57,7 +65,7 @@ def changed_places(lakehouse: Lakehouse, changed: Changes) -> set[Place]:
     """
     tables = [key for key in changed.keys if not key.startswith(KB) and "." in key]
     places = {Place(None, None, key) for key in tables}
-    states = (changed.base, changed.commit)
+    states = (changed.base, changed.after)
     if tables:
         query = load("steps/tables_of_sources")
         for source, key in _pairs(lakehouse, query, states, ("source", "table_name")):

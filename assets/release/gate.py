@@ -1,25 +1,21 @@
 """The one gate to a shared branch: rules, trust, warnings, people; judged together."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
+from weakref import WeakKeyDictionary
 
-from assets.policies.approvals import needs
-from assets.policies.changes import Changes, changes
-from assets.policies.floors import TooLittleTrustError, below_floors
-from assets.policies.standing import PolicyViolatedError, violations_now
-from assets.release.findings import Finding, Verdict
-from assets.release.warnings import blocking_checks
+from assets.policies.changes import changes
+from assets.release.findings import Verdict
+from assets.release.verdicts import Case, case_of, verdict_on
+from resources.catalog.errors import MergeConflictError, RefusedError
 from resources.catalog.hooks import Event
-from resources.catalog.model import MAIN
-from resources.errors import AssayError
+from resources.catalog.model import MAIN, Behaviour, short
 from resources.lakehouse import Lakehouse
-from resources.policies import Policy, load_policies
 
-Figures = dict[str, Any]
+_NORMAL: Mapping[str, Behaviour] = {}
 
 
 class Gate:
-    """A hook that lets into main only what a release would let in.
+    """Hooks that let into main only what a release would let in.
 
     Args:
         lakehouse: The home, whose settings say where the rules lie.
@@ -27,20 +23,53 @@ class Gate:
 
     def __init__(self, lakehouse: Lakehouse) -> None:
         self._lakehouse = lakehouse
-        # The last verdict, and the two states that it is about.
-        self._judged: tuple[tuple[str, str], Verdict] | None = None
+        self._judged: tuple[Case, Verdict] | None = None  # What judge said last.
 
-    def judge(self, ref: str, into: str) -> Verdict:
-        """Return what `decide` says, and say it again if this very merge is made.
+    def judge(
+        self,
+        ref: str,
+        into: str = MAIN,
+        *,
+        picks: bool = False,
+        behaviours: Mapping[str, Behaviour] = _NORMAL,
+        default: Behaviour = "normal",
+    ) -> Verdict:
+        """Return whether a merge may be made, and say it again if it is made next.
+
+        What the branch would hold then is judged. If nobody changed the branch since
+        the two parted, that is what the source holds. If they are in conflict, there
+        is no such state, and the source is judged by itself.
+
+        Args:
+            ref: Branch, tag or commit to be merged.
+            into: The branch it would be merged into.
+            picks: Whether only the change of that one commit is brought.
+            behaviours: What to do with which key, as for `Catalog.merge`.
+            default: What to do with all other keys.
 
         Raises:
             PolicyError: If a rule cannot be read.
             FailedBranchError: If `ref` is marked failed.
             RefNotFoundError: If one of them is not there.
+            MergeConflictError: If it is a pick that conflicts.
         """
-        target = self._lakehouse.catalog.resolve(into).id
-        verdict = decide(self._lakehouse, ref, into)
-        self._judged = ((verdict.commit, target), verdict)
+        lakehouse, self._judged = self._lakehouse, None
+        proposed = lakehouse.catalog.proposed(
+            ref, into, picks=picks, behaviours=behaviours, default=default
+        )
+        try:
+            with proposed as event:
+                if event is None:
+                    commit = lakehouse.catalog.resolve(ref).id
+                    return Verdict(ref, commit)
+                case = case_of(lakehouse, ref, event)
+                verdict = verdict_on(lakehouse, case)
+        except MergeConflictError:
+            if picks:
+                raise
+            changed = changes(lakehouse, ref, into)
+            return verdict_on(lakehouse, Case(ref, into, "merge", changed))
+        self._judged = case, verdict
         return verdict
 
     def __call__(self, event: Event) -> Mapping[str, str] | None:
@@ -52,13 +81,35 @@ class Gate:
         """
         if event.ref != MAIN or event.source is None:
             return None
-        judged = self._judged
-        if judged is not None and judged[0] == (event.source, event.before):
+        judged, self._judged = self._judged, None
+        case = case_of(self._lakehouse, self._name(event.source), event)
+        if judged is not None and case.is_like(judged[0]):
             verdict = judged[1]
         else:
-            verdict = self.judge(self._name(event.source), event.ref)
+            verdict = verdict_on(self._lakehouse, case)
         verdict.require()
         return verdict.properties()
+
+    def check_reset(self, event: Event) -> None:
+        """Let main go back to where it was, and nowhere else but through a merge.
+
+        Raises:
+            RefusedError: If main never was at the state that it is to be put to.
+        """
+        if event.ref != MAIN or event.action != "reset" or event.after is None:
+            return
+        catalog, wanted = self._lakehouse.catalog, event.after
+        if any(each.id == wanted for each in catalog.log(MAIN)):
+            return
+        moves = catalog.reflog(MAIN)
+        if not any(wanted in (each.before, each.after) for each in moves):
+            name = self._name(wanted)
+            shown = name if name != wanted else short(wanted)
+            raise RefusedError(
+                f"{MAIN} was never at {shown}, and gets there by a merge only, which "
+                "is judged.",
+                remedy=f"assay merge {shown}",
+            )
 
     def _name(self, commit: str) -> str:
         """Return the branch at a commit, for messages that people can act on."""
@@ -67,10 +118,19 @@ class Gate:
         return next((name for name in named if name != MAIN), commit)
 
 
+_INSTALLED: WeakKeyDictionary[Lakehouse, Gate] = WeakKeyDictionary()
+
+
 def install(lakehouse: Lakehouse) -> Gate:
-    """Judge every merge into main through a home's catalog from now on."""
-    gate = Gate(lakehouse)
-    lakehouse.catalog.hooks.add("before_merge", gate)
+    """Judge every merge, pick and reset of main through a home's catalog from now on.
+
+    The gate of a home is one, however often it is asked for.
+    """
+    gate = _INSTALLED.get(lakehouse)
+    if gate is None:
+        gate = _INSTALLED[lakehouse] = Gate(lakehouse)
+        lakehouse.catalog.hooks.add("before_merge", gate)
+        lakehouse.catalog.hooks.add("before_ref_change", gate.check_reset)
     return gate
 
 
@@ -93,97 +153,4 @@ def decide(lakehouse: Lakehouse, ref: str, into: str) -> Verdict:
         FailedBranchError: If `ref` is marked failed.
         RefNotFoundError: If one of them is not there.
     """
-    policies = load_policies(lakehouse.settings.policies_folder)
-    changed = changes(lakehouse, ref, into)
-    blocked: list[Finding] = []
-    figures: Figures = {}
-    for findings, measured in _judged(lakehouse, ref, changed, into, policies):
-        blocked += findings
-        figures |= measured
-    asked = needs(lakehouse, changed, into, policies) if into == MAIN else []
-    return Verdict(
-        ref=ref,
-        commit=changed.commit,
-        blocked=tuple(blocked),
-        needs=tuple(asked),
-        policies=policies,
-        figures=figures,
-    )
-
-
-def _judged(
-    lakehouse: Lakehouse,
-    ref: str,
-    changed: Changes,
-    into: str,
-    policies: Sequence[Policy],
-) -> Iterator[tuple[list[Finding], Figures]]:
-    """Return findings and figures of each kind, the cheapest to mend first."""
-    if changed.touches_kb:
-        yield _audited(lakehouse, ref, changed.commit)
-        yield _contradicted(lakehouse, ref, changed.commit, into)
-    if changed.keys:
-        yield _violated(lakehouse, ref, changed.commit, policies)
-        yield _trusted(lakehouse, ref, changed.commit, policies)
-    if changed.touches_kb:
-        findings, figures = blocking_checks(lakehouse, ref, changed, into, policies)
-        yield findings, {"checks": figures}
-
-
-def _audited(
-    lakehouse: Lakehouse, ref: str, commit: str
-) -> tuple[list[Finding], Figures]:
-    # Imported here: what merges by hand may have nothing to audit.
-    from assets.release.audit import AuditFailedError, audit
-
-    results = audit(lakehouse, commit)
-    failed = [each for each in results if not each.passed]
-    figures = {
-        "suites": len(results),
-        "rows": sum(each.rows for each in results),
-        "failed": len(failed),
-    }
-    return _found("audit", AuditFailedError(ref, failed) if failed else None), {
-        "audit": figures
-    }
-
-
-def _contradicted(
-    lakehouse: Lakehouse, ref: str, commit: str, into: str
-) -> tuple[list[Finding], Figures]:
-    limits = lakehouse.settings.contradiction_block
-    if not limits:
-        return [], {}
-    # Imported here: the check is Dagster's.
-    from assets.contradictions.checks import (
-        ContradictionsBlockError,
-        blocking_contradictions,
-    )
-
-    rows = blocking_contradictions(lakehouse, commit, into)
-    error = ContradictionsBlockError(ref, rows) if rows else None
-    figures = {"limits": dict(limits), "blocking": len(rows)}
-    return _found("contradictions", error), {"contradictions": figures}
-
-
-def _violated(
-    lakehouse: Lakehouse, ref: str, commit: str, policies: Sequence[Policy]
-) -> tuple[list[Finding], Figures]:
-    if not policies:
-        return [], {}  # Fast: no table is opened.
-    found = violations_now(lakehouse, commit, policies)
-    error = PolicyViolatedError(ref, found) if found.blocking else None
-    figures = {"blocking": len(found.blocking), "warning": len(found.warning)}
-    return _found("policy", error), {"violations": figures}
-
-
-def _trusted(
-    lakehouse: Lakehouse, ref: str, commit: str, policies: Sequence[Policy]
-) -> tuple[list[Finding], Figures]:
-    found = below_floors(lakehouse, commit, policies)
-    error = TooLittleTrustError(ref, found.blocking) if found.blocking else None
-    return _found("trust", error), {"trust": list(found.figures)}
-
-
-def _found(kind: str, error: AssayError | None) -> list[Finding]:
-    return [Finding(kind, error.problem, error.remedy)] if error else []
+    return Gate(lakehouse).judge(ref, into)

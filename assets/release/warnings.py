@@ -39,7 +39,7 @@ def blocking_checks(
         names = each.rule.blocking if isinstance(each.rule, Checks) else ()
         for name in names:
             if name not in measured:
-                measured[name] = MEASURES[name](lakehouse, changed.commit, into)
+                measured[name] = MEASURES[name](lakehouse, changed.after, into)
             rows = [row for row in measured[name] if _applies(each, row, policies)]
             figures[f"{each.id}: {name}"] = len(rows)
             if rows:

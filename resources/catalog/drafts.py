@@ -16,6 +16,7 @@ class Draft:
         operations: Keys to set and remove.
         attribution: Who and why.
         merged: Head of the other branch, if it is a merge.
+        picked: The commit that is brought, if it is a cherry-pick.
         unchanged: What keys must be at the head for the commit to make sense.
         needs: Commits whose files the commit brings back to life.
         costly: Whether planning reads or writes files, so that it should not be
@@ -27,10 +28,16 @@ class Draft:
     operations: Sequence[Operation]
     attribution: Attribution
     merged: Link | None = None
+    picked: Link | None = None
     unchanged: Mapping[str, Content | None] = field(default_factory=dict)
     needs: tuple[str, ...] = ()
     costly: bool = False
     began: datetime | None = None
+
+    @property
+    def source(self) -> Link | None:
+        """The commit of another branch of which it brings the changes, if any."""
+        return self.merged or self.picked
 
     @property
     def keys(self) -> set[str]:
@@ -46,19 +53,20 @@ class Draft:
 
     def event(self, branch: str, head: Link) -> Event:
         """Return what hooks hear before it is committed to a branch."""
-        who = self.attribution
+        who, source = self.attribution, self.source
+        done = "merge" if self.merged else "cherry-pick" if self.picked else "commit"
         return Event(
-            kind="before_merge" if self.merged else "before_commit",
+            kind="before_merge" if source else "before_commit",
             ref=branch,
             before=head.id,
-            source=self.merged.id if self.merged else None,
+            source=source.id if source else None,
             keys=tuple(sorted(self.keys)),
             message=who.message,
             agent=who.agent,
             author=who.author,
             run_id=who.run_id,
             properties=who.properties,
-            action="merge" if self.merged else "commit",
+            action=done,
         )
 
 
@@ -99,6 +107,7 @@ def landed(event: Event, commit: Commit) -> Event:
     return replace(
         event,
         kind="after_merge" if event.kind == "before_merge" else "after_commit",
+        state=None,
         before=commit.parents[0],
         after=commit.id,
         keys=tuple(item.key for item in commit.operations),

@@ -35,15 +35,19 @@ class Event:
         before: Commit it is at; None if it is being made.
         after: Commit it will be at, where that is known; None if it is deleted, and
             before a commit or merge, which has no id yet.
-        source: Commit that is merged, of a merge.
+        source: Commit that is merged or picked, of a merge; a pick counts as one.
         keys: Keys that a commit or merge sets or removes, sorted.
         message: Why.
         agent: On whose behalf.
         author: Who wrote it, of a commit or merge.
         run_id: The run that makes it, of a commit or merge.
         properties: Kept with the commit, of a commit or merge.
-        action: What is done to the ref: commit, merge, create, delete, reset, restore
-            or fail.
+        action: What is done to the ref: commit, merge, cherry-pick, create, delete,
+            reset, restore or fail.
+        state: Before a commit or merge: gives the id of a commit that holds what there
+            will be, to be read until the hook returns; it is the source itself if
+            nothing else will be there. Who has called it is asked again if the branch
+            moves before the commit lands.
     """
 
     kind: EventKind
@@ -58,6 +62,7 @@ class Event:
     run_id: str | None = None
     properties: Mapping[str, str] = field(default_factory=dict, hash=False)
     action: str = ""
+    state: Callable[[], str] | None = field(default=None, compare=False, repr=False)
 
 
 Hook = Callable[[Event], Mapping[str, str] | None]

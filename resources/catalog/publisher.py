@@ -3,6 +3,7 @@
 import random
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -21,6 +22,7 @@ from resources.catalog.model import (
     Ref,
     ReflogEntry,
 )
+from resources.catalog.preview import Preview
 from resources.catalog.proof.voucher import Voucher
 from resources.catalog.reading import Reader
 from resources.catalog.store import Step, Store
@@ -48,6 +50,7 @@ class _Attempt:
     given: Mapping[str, str]
     began: datetime
     is_last: bool
+    is_seen: bool  # Hooks looked at the state that it would make.
 
 
 class Publisher(Reader):
@@ -166,12 +169,45 @@ class Publisher(Reader):
         draft = self._planned(branch, plan, seen[1])
         if draft is None:
             return None
-        event = draft.event(branch, seen[1])
-        given = self._hooks.ask(event)
-        began = min(began, draft.began or began)
+        with self._previewed(draft, seen) as (event, preview):
+            given = self._hooks.ask(event)
         return _Attempt(
-            branch, plan, expected_head, seen, draft, event, given, began, is_last
+            branch,
+            plan,
+            expected_head,
+            seen,
+            draft,
+            event,
+            given,
+            min(began, draft.began or began),
+            is_last,
+            preview.is_seen,
         )
+
+    @contextmanager
+    def proposed(
+        self, branch: str, plan: Plan, expected_head: str | None = None
+    ) -> Iterator[Event | None]:
+        """Give what hooks would be asked about a commit within a block; ask nobody.
+
+        None if there is nothing to commit. Takes and raises what publish does.
+        """
+        seen = self.branch(branch, expected_head)
+        draft = self._planned(branch, plan, seen[1])
+        if draft is None:
+            yield None
+            return
+        with self._previewed(draft, seen) as (event, _):
+            yield event
+
+    @contextmanager
+    def _previewed(
+        self, draft: Draft, seen: tuple[Ref, Link]
+    ) -> Iterator[tuple[Event, Preview]]:
+        branch, head = seen[0].name, seen[1]
+        step = partial(self._step, branch, head, draft)
+        with Preview(self._store, draft.source, step) as preview:
+            yield replace(draft.event(branch, head), state=preview), preview
 
     def _planned(self, branch: str, plan: Plan, head: Link) -> Draft | None:
         draft = plan(head)
@@ -209,7 +245,7 @@ class Publisher(Reader):
         return replace(self._step(attempt.branch, now, made), began=attempt.began)
 
     def _planned_again(self, attempt: _Attempt, now: Link) -> Draft | None:
-        if attempt.draft.costly and not attempt.is_last:
+        if attempt.is_seen or (attempt.draft.costly and not attempt.is_last):
             raise _OvertakenError
         draft = self._planned(attempt.branch, attempt.plan, now)
         # Hooks cannot be asked under the lock about what they have not seen.

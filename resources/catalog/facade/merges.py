@@ -1,12 +1,15 @@
 """Changes of one branch brought into another."""
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import replace
 from functools import cached_property
 
 from resources.catalog import tree
 from resources.catalog.errors import UnrelatedHistoriesError
 from resources.catalog.facade.core import Core
 from resources.catalog.history import merge_base
+from resources.catalog.hooks import Event
 from resources.catalog.merging.behaviours import Behaviours
 from resources.catalog.merging.errors import NothingToPickError
 from resources.catalog.merging.merger import Change, Merger, Request
@@ -68,18 +71,10 @@ class Merges(Core):
             FailedBranchError: If the source is marked failed.
             RefMovedError: If the branch is not at expected_head.
         """
-        state = resolve(self._store, source)
-        self._refs.refuse_failed(state)
         why = message or f"Merge {source} into {into}"
-        request = Request(
-            source,
-            into,
-            self._since_base(source, state.link, into),
-            self._attribution(why, agent, author, run_id, properties),
-            merged=state.link,
-            expected_head=expected_head,
-            behaviours=Behaviours(behaviours or {}, default),
-        )
+        who = self._attribution(why, agent, author, run_id, properties)
+        told = Behaviours(behaviours or {}, default)
+        request = self._merging(source, into, who, told, expected_head)
         merger = self._merger
         return merger.preview(request) if dry_run else merger.merge(request)
 
@@ -114,6 +109,72 @@ class Merges(Core):
             NothingToPickError: If the commit changed nothing.
             Others: As merge raises.
         """
+        told = Behaviours(behaviours or {}, default)
+        request = self._picking(commit, onto, told, message=message, agent=agent)
+        request = replace(request, expected_head=expected_head)
+        merger = self._merger
+        return merger.preview(request) if dry_run else merger.merge(request)
+
+    def proposed(
+        self,
+        source: str,
+        into: str = MAIN,
+        *,
+        picks: bool = False,
+        behaviours: Mapping[str, Behaviour] | None = None,
+        default: Behaviour = "normal",
+    ) -> AbstractContextManager[Event | None]:
+        """Give what hooks would be asked about a merge within a block; ask nobody.
+
+        Its `state` can be read until the block ends, and nothing lands. None if there
+        is nothing to merge.
+
+        Args:
+            source: As for merge; the commit, of a cherry-pick.
+            into: The branch.
+            picks: Whether it is a cherry-pick.
+            behaviours: As for merge.
+            default: As for merge.
+
+        Raises:
+            Others: As merge and cherry_pick raise.
+        """
+        told = Behaviours(behaviours or {}, default)
+        if picks:
+            return self._merger.proposed(self._picking(source, into, told))
+        who = self._attribution(f"Merge {source} into {into}", None)
+        return self._merger.proposed(self._merging(source, into, who, told))
+
+    def _merging(
+        self,
+        source: str,
+        into: str,
+        who: Attribution,
+        behaviours: Behaviours,
+        expected_head: str | None = None,
+    ) -> Request:
+        state = resolve(self._store, source)
+        self._refs.refuse_failed(state)
+        change = self._since_base(source, state.link, into)
+        return Request(
+            source,
+            into,
+            change,
+            who,
+            merged=state.link,
+            expected_head=expected_head,
+            behaviours=behaviours,
+        )
+
+    def _picking(
+        self,
+        commit: str,
+        onto: str,
+        behaviours: Behaviours,
+        *,
+        message: str | None = None,
+        agent: str | None = None,
+    ) -> Request:
         state = resolve(self._store, commit)
         self._refs.refuse_failed(state)
         picked = self._store.log(state.link.id, 1)[0]
@@ -129,17 +190,15 @@ class Merges(Core):
         )
         parent = self._store.graph()(picked.parents[0]) if picked.parents else None
         base = (parent.id, parent.root) if parent else (picked.id, tree.EMPTY_ROOT)
-        request = Request(
+        return Request(
             commit,
             onto,
             lambda _: Change(base, state.link),
             who,
+            picked=state.link,
             needs=(picked.id,),
-            expected_head=expected_head,
-            behaviours=Behaviours(behaviours or {}, default),
+            behaviours=behaviours,
         )
-        merger = self._merger
-        return merger.preview(request) if dry_run else merger.merge(request)
 
     @cached_property
     def _merger(self) -> Merger:

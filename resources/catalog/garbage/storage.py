@@ -20,6 +20,8 @@ _KINDS = ("data", "metadata")
 # The end of the name of every folder that the catalog chooses for a table.
 _CHOSEN = re.compile(r".+-[0-9a-f]{12}")
 _S3 = re.compile(r"s3[an]?")
+_NO_FILES = {"", ".", ".."}
+_CUT = re.compile(r"[?#;]")  # Where PyIceberg may end the path of a URI.
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,8 @@ class Storage:
         self._scheme, *_ = PyArrowFileIO.parse_location(warehouse)
         self._is_local = self._scheme == "file"
         # Asked for once for each file of a folder.
-        self._real = lru_cache(maxsize=CACHED_FOLDERS)(_real)
-        self.root = self.name(warehouse)
+        self._folder = lru_cache(maxsize=CACHED_FOLDERS)(_folder)
+        self.root = self._folder(warehouse.rstrip("/"))
 
     def read(self, locations: Iterable[str]) -> Iterator[tuple[str, Outcome]]:
         """Yield each location, in the warehouse or not, with the bytes of its file."""
@@ -59,11 +61,10 @@ class Storage:
         Locations of local files name links and relative folders in many ways, and
         those of objects begin with s3, s3a or s3n.
         """
-        scheme, _, path = PyArrowFileIO.parse_location(location)
-        if scheme == "file":
-            folder, _, file = path.rstrip("/").rpartition("/")
-            return f"{self._real(folder or '/')}/{file}" if file else "/"
-        return f"{_S3.sub('s3', scheme)}://{path.rstrip('/')}"
+        folder, _, file = location.rpartition("/")
+        if not folder or file in _NO_FILES or _CUT.search(location):
+            return _name(location)
+        return f"{self._folder(folder)}/{file}"
 
     def table_folders(self, known: Collection[str]) -> Iterator[Listed]:
         """Yield folders in the warehouse that belong to tables.
@@ -152,5 +153,13 @@ class Storage:
         return Listed(self.name(uri), info.size or 0, info.mtime, is_folder)
 
 
-def _real(folder: str) -> str:
-    return os.path.realpath(folder).rstrip("/")
+def _folder(location: str) -> str:
+    return _name(f"{location}/x")[: -len("/x")]
+
+
+def _name(location: str) -> str:
+    scheme, _, path = PyArrowFileIO.parse_location(location)
+    if scheme != "file":
+        return f"{_S3.sub('s3', scheme)}://{path.rstrip('/')}"
+    folder, _, file = path.rstrip("/").rpartition("/")
+    return f"{os.path.realpath(folder or '/').rstrip('/')}/{file}" if file else "/"

@@ -1,11 +1,13 @@
 """Brings the change between two states into a branch, as one commit."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 
 from resources.catalog import tree
-from resources.catalog.drafts import Draft
+from resources.catalog.drafts import Draft, Plan
 from resources.catalog.errors import MergeConflictError
+from resources.catalog.hooks import Event
 from resources.catalog.merging.behaviours import NORMAL, Behaviours
 from resources.catalog.merging.three_way import Join, Merged, three_way
 from resources.catalog.model import (
@@ -43,6 +45,7 @@ class Request:
         change: Gives the change that a head of the branch lacks.
         attribution: Who and why.
         merged: The head that becomes a parent, if it is a merge.
+        picked: The commit that is brought, if it is a cherry-pick.
         needs: Commits whose files come back to life.
         expected_head: Where the branch must be.
         behaviours: What to do with which key.
@@ -53,6 +56,7 @@ class Request:
     change: Callable[[Link], Change]
     attribution: Attribution
     merged: Link | None = None
+    picked: Link | None = None
     needs: tuple[str, ...] = ()
     expected_head: str | None = None
     behaviours: Behaviours = field(default=NORMAL)
@@ -97,20 +101,28 @@ class Merger:
             MergeConflictError: With every conflict; nothing is applied then.
             UnusedBehaviourError: If a key is named that is not changed.
         """
-        outcome: _Outcome | None = None
+        outcomes: list[_Outcome] = []
+        plan = self._plan(request, outcomes)
+        commit = self._publisher.publish(request.into, plan, request.expected_head)
+        # Publish returns only after a plan, and what was planned last was committed.
+        return replace(_result(outcomes[-1]), commit=commit)
 
+    def proposed(self, request: Request) -> AbstractContextManager[Event | None]:
+        """Give what hooks would be asked about a request; see Publisher.proposed."""
+        plan = self._plan(request, [])
+        return self._publisher.proposed(request.into, plan, request.expected_head)
+
+    def _plan(self, request: Request, outcomes: list[_Outcome]) -> Plan:
         def plan(target: Link) -> Draft | None:
-            nonlocal outcome
             outcome = self._compare(request, target)
+            outcomes.append(outcome)
             if outcome.conflicts:
                 raise MergeConflictError(
                     request.source, request.into, outcome.conflicts
                 )
             return _draft(request, outcome) if outcome.keys else None
 
-        commit = self._publisher.publish(request.into, plan, request.expected_head)
-        assert outcome is not None  # noqa: S101  # publish returns only after a plan.
-        return replace(_result(outcome), commit=commit)
+        return plan
 
     def _compare(self, request: Request, target: Link) -> _Outcome:
         change = request.change(target)
@@ -134,6 +146,7 @@ def _draft(request: Request, outcome: _Outcome) -> Draft:
         operations,
         request.attribution,
         request.merged,
+        request.picked,
         needs=request.needs,
         # Who comes first may change a table that only the source had changed so far.
         costly=any(item.previous and item.content for item in operations),

@@ -20,6 +20,7 @@ from resources.catalog.store.queries import (
 )
 from resources.catalog.store.rows import commit_of, entry_of, link_of, ref_of
 from resources.catalog.store.schema import COMMITS, REFLOG, REFS, VERSION
+from resources.catalog.store.shown import Shown
 from resources.catalog.tree import Node
 
 Step = writes.Step
@@ -38,6 +39,9 @@ class Store:
         database: Where the rows are; a new one is set up.
         first: What a new store begins with.
 
+    Attributes:
+        shown: Commits that can be read although they are not made yet.
+
     Raises:
         StoreVersionError: If a newer program wrote it.
     """
@@ -46,6 +50,7 @@ class Store:
         self._database = database
         self._forest = Forest(database)
         self._links = Links(database)
+        self.shown = Shown()
         version = database.read(writes.version)
         if version is None:
             version = database.write_schema(lambda c: writes.set_up(c, first))
@@ -88,10 +93,15 @@ class Store:
         after = f"{prefix}g"  # Behind every hex digit, so an index range does it.
         query = select(COMMITS.c.id).where(COMMITS.c.id >= prefix, COMMITS.c.id < after)
         rows = self._rows(query.order_by(COMMITS.c.id).limit(limit))
-        return [row["id"] for row in rows]
+        found = [row["id"] for row in rows] + self.shown.like(prefix)
+        return sorted(found)[:limit]
 
     def log(self, head: str, limit: int | None) -> list[Commit]:
         """Return a commit and its first parents, newest first."""
+        shown = self.shown.commit(head)
+        if shown is not None:
+            behind = self.log(shown.parents[0], limit - 1 if limit else limit)
+            return [shown, *behind]
         query = first_parents(head, limit, full=True)
         return [commit_of(row) for row in self._rows(query)]
 
@@ -107,7 +117,10 @@ class Store:
 
     def graph(self) -> Lookup:
         """Return a lookup of links for one walk over the history; see Links."""
-        return self._links.lookup()
+        stored, shown = self._links.lookup(), self.shown.link
+        if self.shown.is_empty:
+            return stored
+        return lambda commit_id: shown(commit_id) or stored(commit_id)
 
     def reflog(self, ref: str | None, limit: int | None) -> list[ReflogEntry]:
         """Return moves of one ref or of all, newest first."""
@@ -118,7 +131,11 @@ class Store:
 
     def nodes(self, addresses: Collection[str]) -> Mapping[str, Node]:
         """Return nodes of trees of contents by address; all must exist."""
-        return self._forest.nodes(addresses)
+        if self.shown.is_empty:
+            return self._forest.nodes(addresses)
+        shown = self.shown.nodes(addresses)
+        stored = [each for each in addresses if each not in shown]
+        return {**self._forest.nodes(stored), **shown}
 
     def requested(self, request_id: str) -> Commit | None:
         """Return the commit that was made for a request, or None."""

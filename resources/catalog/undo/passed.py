@@ -54,27 +54,31 @@ class PassedOver:
         found: dict[str, list[Part]] = {}
         for merge in merges:
             for content_id, parts in known.items():
-                choice = self._choice(merge, {part.key for part in parts})
+                choice = self._choice(merge, content_id, {part.key for part in parts})
                 if choice is not None:
                     made = self._part(choice, parts)
                     found.setdefault(content_id, []).append(made)
         return found
 
-    def _choice(self, merge: Link, keys: Collection[str]) -> _Choice | None:
+    def _choice(
+        self, merge: Link, content_id: str, keys: Collection[str]
+    ) -> _Choice | None:
         one, other = merge.parents
-        links = self._past.link(one), self._past.link(other)
         for key in sorted(keys):
-            sides = [self._publisher.content(link, key) for link in links]
-            now = self._publisher.content(merge, key)
+            sides = [self._at(parent, key, content_id) for parent in merge.parents]
+            now = self._at(merge.id, key, content_id)
             if sides[0] == sides[1] or now not in sides:
                 continue
             taken = sides.index(now)
             base = merge_base(one, other, self._past.link)
-            left = sides[1 - taken]
-            if base and left != self._publisher.content(self._past.link(base), key):
+            if base and sides[1 - taken] != self._at(base, key, content_id):
                 parents = merge.parents[taken], merge.parents[1 - taken]
                 return _Choice(merge, key, now, *parents)
         return None
+
+    def _at(self, commit: str, key: str, content_id: str) -> Content | None:
+        found = self._publisher.content(self._past.link(commit), key)
+        return found if found is None or found.content_id == content_id else None
 
     def _part(self, choice: _Choice, parts: Sequence[Part]) -> Part:
         links = only_behind(choice.left_side, choice.taken_side, self._past.link)

@@ -57,9 +57,8 @@ class Planner:
                 commits = self._past.commits(known | more)
             else:
                 conflicts = self._obstacles.against(aims, found)
-                left = {commit.id: _left(commit, undone) for commit in commits}
-                left = {commit: keys for commit, keys in left.items() if keys}
                 stays = {aim.now.key or "" for aim in aims if aim.content_id in kept}
+                left = _left(commits, undone)
                 return Plan(commits, aims, conflicts, left, tuple(sorted(stays)))
 
     def current(self, parts: Sequence[Part]) -> Side:
@@ -143,11 +142,13 @@ class Planner:
         return [aim for aim in aims if aim is not None]
 
 
-def _left(commit: Commit, undone: Undone) -> tuple[str, ...]:
-    """Return the keys of which what a commit did has to stay."""
-    keys = {
-        after.key or before.key or ""
-        for content_id, (before, after) in sides(commit).items()
-        if (commit.id, content_id) not in undone
-    }
-    return tuple(sorted(keys))
+def _left(commits: Sequence[Commit], undone: Undone) -> dict[str, tuple[str, ...]]:
+    """Return, by commit, the keys of which what it did has to stay."""
+    left = {}
+    for commit in commits:
+        found = sides(commit).items()
+        stay = [pair for each, pair in found if (commit.id, each) not in undone]
+        keys = {after.key or before.key or "" for before, after in stay}
+        if keys:
+            left[commit.id] = tuple(sorted(keys))
+    return left

@@ -1,6 +1,6 @@
 """Updates of a table's metadata that give cells other values."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from pyiceberg.partitioning import PartitionSpec
@@ -22,6 +22,7 @@ from pyiceberg.table.update import (
     TableUpdate,
 )
 
+from resources.catalog.replay.files import snapshot_of
 from resources.catalog.undo.model import Cell
 
 Values = Mapping[Cell, Any]
@@ -36,6 +37,10 @@ def updates_to(metadata: TableMetadata, wanted: Values) -> list[TableUpdate]:
     Args:
         metadata: Of the table.
         wanted: Value by cell, of those that change; None to remove it.
+
+    Raises:
+        SnapshotNotFoundError: If a branch or tag of the table is to come back whose
+            snapshot has expired.
     """
     return [
         *_schema(metadata, wanted),
@@ -56,23 +61,32 @@ def _schema(metadata: TableMetadata, wanted: Values) -> Iterator[TableUpdate]:
     if not columns and ("keys", "") not in wanted:
         return
     now = metadata.schema()
-    fields = {field.field_id: field for field in now.fields}
-    for field_id, column in columns.items():
-        fields.pop(int(field_id), None) if column is None else fields.update(
-            {int(field_id): column.field}
-        )
+    known = {field.field_id: field for field in now.fields}
+    given = {int(each): column and column.field for each, column in columns.items()}
+    fields = {each: f for each, f in {**known, **given}.items() if f is not None}
     ids = wanted.get(("keys", ""), now.identifier_field_ids)
-    keys = [each for each in ids if each in fields]
-    # Field ids grow with time, so a column that comes back is where it was made.
-    moved = set(fields) - {field.field_id for field in now.fields}
-    order = sorted(fields) if moved else list(fields)
-    made = Schema(*(fields[each] for each in order), identifier_field_ids=keys)
-    known = _alike(metadata, made)
-    if known is None:
+    made = Schema(
+        *(fields[each] for each in _in_order(known, fields)),
+        identifier_field_ids=[each for each in ids if each in fields],
+    )
+    alike = _alike(metadata, made)
+    if alike is None:
         last = max(schema.schema_id for schema in metadata.schemas)
         yield AddSchemaUpdate(schema=made.model_copy(update={"schema_id": last + 1}))
-    schema_id = -1 if known is None else known.schema_id
+    schema_id = -1 if alike is None else alike.schema_id
     yield SetCurrentSchemaUpdate(**_by_name(schema_id=schema_id))
+
+
+def _in_order(known: Iterable[int], wanted: Collection[int]) -> list[int]:
+    """Return ids of columns in the order they are in, with those that come back.
+
+    Ids grow with time, so a column that comes back goes before the next later one.
+    """
+    order = [each for each in known if each in wanted]
+    for each in sorted(set(wanted) - set(order)):
+        places = (place for place, other in enumerate(order) if other > each)
+        order.insert(next(places, len(order)), each)
+    return order
 
 
 def _alike(metadata: TableMetadata, made: Schema) -> Schema | None:
@@ -127,8 +141,8 @@ def _properties(wanted: Values) -> Iterator[TableUpdate]:
 def _refs(metadata: TableMetadata, wanted: Values) -> Iterator[TableUpdate]:
     for name, ref in _of(wanted, "ref").items():
         if ref is not None:
-            fields = _by_name(**ref.model_dump(), ref_name=name)
-            fields["type"] = fields.pop("snapshot_ref_type")
+            snapshot_of(metadata, ref.snapshot_id)  # Raises if it has expired.
+            fields: dict[str, Any] = {**ref.model_dump(), "ref-name": name}
             yield SetSnapshotRefUpdate(**fields)
         elif name in metadata.refs:
             yield RemoveSnapshotRefUpdate(**_by_name(ref_name=name))

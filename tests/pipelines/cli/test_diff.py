@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pyarrow as pa
 import pytest
 
@@ -96,3 +98,16 @@ def test_a_table_that_neither_side_has_is_a_finding(
 def test_an_empty_table_differs_in_no_row(assay: Assay, changed: Lakehouse) -> None:
     found = assay("diff", "main", "draft", "--rows", "data.extra", "--json")
     assert found.json["added"] == {"count": 0, "rows": []}
+
+
+def test_a_damaged_table_is_an_error_that_names_the_file(
+    assay: Assay, lakehouse: Lakehouse
+) -> None:
+    location = lakehouse.catalog.contents("main")["data.prices"].metadata_location
+    assert location is not None
+    for path in Path(location).parent.glob("*-m0.avro"):
+        path.unlink()
+    damaged = assay("diff", "main~1", "main", "--rows", "data.prices")
+    assert damaged.code == 1
+    assert "-m0.avro is not as it was written" in damaged.err
+    assert "assay verify" in damaged.err

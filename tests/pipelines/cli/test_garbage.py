@@ -50,7 +50,7 @@ def test_a_dry_run_tells_what_would_go_and_the_run_deletes_it(
 def test_nothing_goes_that_is_young_or_in_the_history(assay: Assay) -> None:
     done = assay("gc")
     assert done.code == 0
-    assert "0 files gone, 0 bytes." in done.out
+    assert "0 files gone, 0 bytes; 3 files too young." in done.out
     assert "0 commits given up." in done.out
 
 

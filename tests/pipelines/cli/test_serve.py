@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import duckdb
-import httpx
+import httpx2
 import pytest
 import yaml
 from pyiceberg.catalog.rest import RestCatalog
@@ -115,7 +115,7 @@ def _merge(url: str, token: str) -> str:
     """Return why work/x is not let into main."""
     headers = {"Authorization": f"Bearer {token}"}
     body = {"source": "work/x"}
-    answer = httpx.post(f"{url}/assay/v1/merge", json=body, headers=headers)
+    answer = httpx2.post(f"{url}/assay/v1/merge", json=body, headers=headers)
     assert answer.status_code == 403
     return str(answer.json()["error"]["message"])
 

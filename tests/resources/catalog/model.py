@@ -134,7 +134,8 @@ def undo(state: State, commits: Collection[str]) -> Undo:
         while left and left[-1][0] in commits:
             left.pop()
         before = left[-1][1] if left else None
-        if fact[0] == "place" and changes[0][0] in commits:
+        is_made_once = (None not in [now for _, now in changes]) and fact[0] == "place"
+        if is_made_once and changes[0][0] in commits:
             before = None  # What they made goes, wherever it is by now.
         if before != changes[-1][1]:
             found.changed[fact] = before

@@ -429,7 +429,7 @@ class CatalogMachine(RuleBasedStateMachine):
             result = undo()
         except UndoConflictError:
             assert not simple
-        except GONE:
+        except CollectedCommitError:
             assert self._is_given_up(*undone)
         else:
             if result.commit is not None:

@@ -172,3 +172,34 @@ def test_a_full_disk_is_a_clear_error_and_nothing_half_done(filled: Catalog) -> 
     assert filled.contents() == before
     check_chain(filled)
     filled.at("main").load_table("kb.a").append(ROW)
+
+
+@pytest.mark.both_stores
+def test_eight_writers_with_connections_of_their_own_never_see_a_locked_store(
+    filled: Catalog, tmp_path: Path
+) -> None:
+    for number in range(8):
+        filled.at("main").create_namespace(f"n{number}")
+    before, failures = check_chain(filled), []
+
+    def work(number: int) -> None:
+        try:
+            with Catalog(filled.url, tmp_path / "warehouse") as own:
+                for turn in range(8):
+                    change = {"turn": str(turn)}
+                    main = own.at("main")
+                    main.update_namespace_properties(f"n{number}", updates=change)
+                own.create_branch(f"b{number}")
+                own.create_tag(f"t{number}")
+        except Exception as error:
+            failures.append(error)
+            raise
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert check_chain(filled) == before + 64
+    assert len(filled.refs()) == 17

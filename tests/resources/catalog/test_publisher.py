@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 import pyarrow as pa
 import pytest
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
 from resources.catalog import Attribution, Catalog
 from resources.catalog.drafts import Draft
@@ -96,6 +96,15 @@ def test_a_lost_race_is_planned_again_once_since_nobody_else_can_write_then(
     assert commit is not None
     assert len(racer.heads) == 2
     assert commit.parents == (racer.heads[-1],)
+
+
+def test_a_lost_race_leaves_nothing_of_the_first_try(filled: Catalog) -> None:
+    filled._publisher.publish("main", Racer(filled, 1, costly=False).plan)
+    count = select(func.count()).select_from(COMMITS)
+    stored = filled._store.read(lambda connection: connection.execute(count).scalar())
+    assert stored == len(filled.log())
+    moves = filled.reflog("main")
+    assert [m.before for m in moves[:-1]] == [m.after for m in moves[1:]]
 
 
 def test_a_costly_plan_lets_others_write_while_it_is_made_anew(filled: Catalog) -> None:

@@ -52,3 +52,14 @@ def test_a_missing_object_forbids_the_sweep(far: Catalog, bucket: Bucket) -> Non
     with pytest.raises(MarkFailedError, match="not there"):
         far.collect([ONE], grace=NOW, reflog_for=NOW)
     assert bucket.files() == before
+
+
+def test_upkeep_makes_garbage_of_small_files(far: Catalog, bucket: Bucket) -> None:
+    far.at().load_table("kb.a").append(numbers(10))
+    assert far.compact().tables[0].rewritten == 2
+    assert far.expire().tables[0].snapshots > 0
+    far.collect([ONE], grace=NOW, reflog_for=NOW)
+    left = [path for path in bucket.files() if path.endswith(".parquet")]
+    assert len(left) == 1
+    assert values(far) == [9, 10]
+    assert far.verify(deep=True).ok

@@ -7,6 +7,7 @@ the grace period, which each of these changes would be covered by in truth.
 import threading
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
@@ -282,4 +283,23 @@ def test_a_revival_at_the_very_last_moment_ends_it_all(
     last = filled.last_collection()
     assert last is not None
     assert last.status == "failed"
+    assert filled.verify(deep=True).ok
+
+
+def test_a_late_transaction_cannot_land_during_the_sweep(
+    filled: Catalog, after: Inject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writes, "SOON", timedelta(milliseconds=1))
+    slow = ExitStack()
+    tx = slow.enter_context(filled.transaction(message="slow"))
+    tx.load_table("kb.a").append(numbers(3))
+    time.sleep(0.01)
+
+    def land() -> None:
+        with pytest.raises(LateCommitError):
+            slow.close()
+
+    after(Sweeper, "find", land)
+    filled.collect(grace=timedelta(0), reflog_for=timedelta(0))
+    assert values(filled) == [1, 2]
     assert filled.verify(deep=True).ok

@@ -125,7 +125,7 @@ def test_a_dropped_column_comes_back_with_its_values(world: World) -> None:
         update.add_column("z", LongType())
     world.catalog.revert(dropped.id)
     table = world.catalog.at().load_table("kb.a")
-    assert set(table.schema().column_names) == {"x", "y", "z"}
+    assert table.schema().column_names == ["x", "y", "z"]
     assert world.rows() == [1, 2]
 
 
@@ -188,3 +188,19 @@ def test_a_spec_of_another_that_grew_on_it_is_built_upon(world: World) -> None:
     with pytest.raises(UndoConflictError, match="changed its spec after"):
         world.catalog.rollback("eve")
     assert isinstance(world.catalog.at().load_table("kb.a").spec(), PartitionSpec)
+
+
+def test_a_tag_inside_a_table_goes_and_comes_back(world: World) -> None:
+    table = world.catalog.at(agent="eve").load_table("kb.a")
+    first = table.metadata.current_snapshot_id
+    assert first is not None
+    table.manage_snapshots().create_tag(first, "audited").commit()
+    tagged = world.catalog.resolve("main")
+    world.commit("bob", a=(20,))
+    undo = world.catalog.revert(tagged.id).commit
+    assert undo is not None
+    assert set(world.catalog.at().load_table("kb.a").metadata.refs) == {"main"}
+    world.catalog.revert(undo.id)
+    refs = world.catalog.at().load_table("kb.a").metadata.refs
+    assert refs["audited"].snapshot_id == first
+    assert world.rows() == [1, 2, 20]

@@ -8,6 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from resources.catalog import Catalog
+from resources.catalog.errors import MergeConflictError
+from resources.catalog.merging.errors import UnusedBehaviourError
+from resources.catalog.model import Behaviour
 from resources.catalog.undo.errors import UndoConflictError
 from resources.catalog.undo.model import Dependents
 from tests.resources.catalog.undo.conftest import LONG, numbers
@@ -43,13 +46,21 @@ class Model:
             and (row.deleter is None or (row.deleter, table) in undone)
         }
 
-    def merge(self, source: str, into: str) -> None:
-        for table, rows in self.rows[source].items():
-            ours = self.rows[into][table]
-            for value, row in rows.items():
-                known = ours.setdefault(value, row)
-                if known.deleter is None:
-                    ours[value] = row
+    def merge(self, source: str, into: str, table: str) -> None:
+        ours = self.rows[into][table]
+        for value, row in self.rows[source][table].items():
+            known = ours.setdefault(value, row)
+            if known.deleter is None:
+                ours[value] = row
+
+    def take(self, source: str, into: str, table: str) -> None:
+        """Put the source's rows in place of the other's, which a merge removed."""
+        theirs = self.rows[source][table]
+        left = {
+            v: replace(row, deleter="merge")
+            for v, row in self.rows[into][table].items()
+        }
+        self.rows[into][table] = {**left, **theirs}
 
 
 @dataclass(frozen=True)
@@ -63,7 +74,7 @@ class Act:
     pick: int
 
     def on(self, catalog: Catalog, model: Model, number: int) -> None:
-        if self.verb == "merge":
+        if self.verb in {"merge", "force", "drop"}:
             self._merge(catalog, model)
             return
         rows = model.rows[self.branch][self.table]
@@ -80,14 +91,27 @@ class Act:
 
     def _merge(self, catalog: Catalog, model: Model) -> None:
         (source,) = set(BRANCHES) - {self.branch}
-        if not catalog.merge(source, self.branch, dry_run=True).conflicts:
-            catalog.merge(source, self.branch, agent="ann")
-            model.merge(source, self.branch)
+        told: dict[str, Behaviour] = {}
+        if self.verb != "merge":
+            told[self.table] = "force" if self.verb == "force" else "drop"
+        before = catalog.contents(self.branch)
+        try:
+            catalog.merge(source, self.branch, agent="ann", behaviours=told)
+        except (MergeConflictError, UnusedBehaviourError):
+            return
+        theirs, after = catalog.contents(source), catalog.contents(self.branch)
+        for table in TABLES:
+            if after[table] == before[table]:
+                continue
+            if after[table] == theirs[table]:
+                model.take(source, self.branch, table)
+            else:
+                model.merge(source, self.branch, table)
 
 
 ACTS = st.builds(
     Act,
-    st.sampled_from(["append", "append", "append", "delete", "delete", "merge"]),
+    st.sampled_from(["append", "append", "delete", "delete", "merge", "force", "drop"]),
     st.sampled_from(["eve", "bob"]),
     st.sampled_from(["main", "main", "side"]),
     st.sampled_from(TABLES),
@@ -123,8 +147,9 @@ def check(catalog: Catalog, model: Model, dependents: Dependents) -> None:
     before = catalog.resolve("main")
     try:
         result = catalog.rollback("eve", dependents=dependents)
-    except UndoConflictError as error:
-        assert dependents == "refuse", error
+    except UndoConflictError:
+        if dependents != "refuse":
+            raise
         assert catalog.resolve("main") == before
         return
     undone = {(commit, table) for commit in result.commits for table in TABLES}
