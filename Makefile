@@ -1,5 +1,5 @@
 # make run [DOCS=path]   ingest the samples, or a folder of yours, and say what happened
-# make test              every test
+# make test [WORKERS=4]  every test, on two processes unless told otherwise
 # make ui                the Dagster UI on the same home
 # make conformance       PyIceberg's own catalog tests, at two refs of ours
 # make lint | coverage | clean
@@ -7,6 +7,7 @@
 PYTHON ?= python3
 SAMPLES := docs/samples/library
 DOCS ?= $(SAMPLES)
+WORKERS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
@@ -21,7 +22,7 @@ run: $(READY)
 	@$(BIN)/assay ingest "$(DOCS)" $(if $(filter $(SAMPLES),$(DOCS)),--source samples)
 
 test: $(READY_DEV)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile
 
 ui: $(READY)
 	@$(BIN)/assay ui

@@ -5,7 +5,11 @@ import signal
 import pytest
 from hypothesis import settings
 
-settings.register_profile("long", max_examples=400, stateful_step_count=40)
+# No test is timed: a busy machine would fail it.
+settings.register_profile("untimed", deadline=None)
+settings.register_profile(
+    "long", deadline=None, max_examples=400, stateful_step_count=40
+)
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A job in a shell's background ignores Ctrl-C, and so do all that it starts; some
@@ -23,5 +27,4 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if config.getoption("--long"):
-        settings.load_profile("long")
+    settings.load_profile("long" if config.getoption("--long") else "untimed")

@@ -132,6 +132,9 @@ HELD = {
         "test_a_rollback_leaves_the_rows_of_all_others"
     ),
     "It does not matter": "test_what_came_by_merges_is_taken_back_as_well",
+    "A table that the agent made": (
+        "test_a_table_that_others_wrote_to_stays_without_the_rows_of_its_maker"
+    ),
     "A second run": "test_a_second_rollback_finds_nothing_to_do "
     "test_undoing_a_rollback_brings_everything_back",
     "Where a later commit": (
@@ -146,6 +149,11 @@ HELD = {
     ),
     "`assay reset": "test_a_ref_is_reset_and_put_back "
     "test_resetting_a_branch_leaves_its_commits_in_the_reflog",
+    "`main` can be put back": (
+        "test_main_goes_back_to_where_it_was_and_nowhere_else_without_a_merge"
+    ),
+    "An undo on `main`": "test_an_undo_on_main_is_not_held_up",
+    "Trust is computed": "test_trust_is_computed_anew_after_an_undo",
     "`assay verify` recomputes": "test_a_catalog_as_it_was_written_has_no_problems "
     "test_operations_must_be_what_changed",
     "It checks the": "test_a_flipped_bit_is_found_wherever_it_is "
@@ -194,6 +202,10 @@ HELD = {
     "test_every_move_of_a_ref_is_heard_before_and_after",
     "Before it, a hook": "test_what_is_refused_does_not_happen "
     "test_what_a_hook_returns_is_kept_with_the_commit",
+    "`event.state()` gives": (
+        "test_what_a_merge_would_make_can_be_read_before_it_is_made "
+        "test_who_looked_is_asked_again_if_the_branch_moves_meanwhile"
+    ),
     "After it, what": "test_a_hook_that_fails_afterwards_is_kept_and_undoes_nothing",
     "A slow hook": "test_a_slow_hook_holds_no_other_writer_up",
     "The release gate": (
@@ -201,6 +213,12 @@ HELD = {
         "test_a_merge_over_http_is_judged_as_any_other "
         "test_main_takes_only_what_a_release_would_let_in_and_other_branches_anything"
     ),
+    "A cherry-pick onto": "test_a_pick_onto_main_is_judged_as_a_merge_is",
+    "What is judged": (
+        "test_both_sides_are_judged_together_where_both_changed_something "
+        "test_what_nobody_else_changed_is_judged_as_it_is_on_its_branch"
+    ),
+    "So a file": "test_a_file_that_two_runs_read_does_not_come_to_main_twice",
     "A commit made directly": "test_a_direct_commit_to_main_is_not_a_merge",
     "`assay serve` speaks": ("test_without_tokens_a_server_listens_on_loopback_only"),
     "A client names": "test_tags_commits_and_past_states_are_attached_to_read",

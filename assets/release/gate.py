@@ -1,17 +1,29 @@
 """The one gate to a shared branch: rules, trust, warnings, people; judged together."""
 
 from collections.abc import Mapping
-from weakref import WeakKeyDictionary
+from weakref import ReferenceType, WeakKeyDictionary
+from weakref import ref as weakly
 
 from assets.policies.changes import changes
 from assets.release.findings import Verdict
 from assets.release.verdicts import Case, case_of, verdict_on
 from resources.catalog.errors import MergeConflictError, RefusedError
 from resources.catalog.hooks import Event
-from resources.catalog.model import MAIN, Behaviour, short
+from resources.catalog.model import MAIN, Behaviour
 from resources.lakehouse import Lakehouse
 
 _NORMAL: Mapping[str, Behaviour] = {}
+
+
+class NeverThereError(RefusedError):
+    """Main was to be put to a state that it never had."""
+
+    def __init__(self, state: str) -> None:
+        super().__init__(
+            f"{MAIN} was never at '{state}', and gets there only by a merge, which is "
+            "judged.",
+            remedy=f"assay merge {state}",
+        )
 
 
 class Gate:
@@ -59,18 +71,15 @@ class Gate:
         )
         try:
             with proposed as event:
-                if event is None:
-                    commit = lakehouse.catalog.resolve(ref).id
-                    return Verdict(ref, commit)
-                case = case_of(lakehouse, ref, event)
-                verdict = verdict_on(lakehouse, case)
+                if event is not None:
+                    case = case_of(lakehouse, ref, event)
+                    self._judged = case, verdict_on(lakehouse, case)
+                    return self._judged[1]
         except MergeConflictError:
             if picks:
                 raise
-            changed = changes(lakehouse, ref, into)
-            return verdict_on(lakehouse, Case(ref, into, "merge", changed))
-        self._judged = case, verdict
-        return verdict
+        changed = changes(lakehouse, ref, into)
+        return verdict_on(lakehouse, Case(ref, into, "merge", changed))
 
     def __call__(self, event: Event) -> Mapping[str, str] | None:
         """Return what a merge commit keeps of its verdict; other branches take all.
@@ -83,7 +92,7 @@ class Gate:
             return None
         judged, self._judged = self._judged, None
         case = case_of(self._lakehouse, self._name(event.source), event)
-        if judged is not None and case.is_like(judged[0]):
+        if judged is not None and case.nameless == judged[0].nameless:
             verdict = judged[1]
         else:
             verdict = verdict_on(self._lakehouse, case)
@@ -94,7 +103,7 @@ class Gate:
         """Let main go back to where it was, and nowhere else but through a merge.
 
         Raises:
-            RefusedError: If main never was at the state that it is to be put to.
+            NeverThereError: If main never was at the state that it is to be put to.
         """
         if event.ref != MAIN or event.action != "reset" or event.after is None:
             return
@@ -103,13 +112,7 @@ class Gate:
             return
         moves = catalog.reflog(MAIN)
         if not any(wanted in (each.before, each.after) for each in moves):
-            name = self._name(wanted)
-            shown = name if name != wanted else short(wanted)
-            raise RefusedError(
-                f"{MAIN} was never at {shown}, and gets there by a merge only, which "
-                "is judged.",
-                remedy=f"assay merge {shown}",
-            )
+            raise NeverThereError(self._name(wanted))
 
     def _name(self, commit: str) -> str:
         """Return the branch at a commit, for messages that people can act on."""
@@ -118,7 +121,7 @@ class Gate:
         return next((name for name in named if name != MAIN), commit)
 
 
-_INSTALLED: WeakKeyDictionary[Lakehouse, Gate] = WeakKeyDictionary()
+_INSTALLED: WeakKeyDictionary[Lakehouse, ReferenceType[Gate]] = WeakKeyDictionary()
 
 
 def install(lakehouse: Lakehouse) -> Gate:
@@ -126,9 +129,11 @@ def install(lakehouse: Lakehouse) -> Gate:
 
     The gate of a home is one, however often it is asked for.
     """
-    gate = _INSTALLED.get(lakehouse)
+    known = _INSTALLED.get(lakehouse)
+    gate = known() if known else None
     if gate is None:
-        gate = _INSTALLED[lakehouse] = Gate(lakehouse)
+        gate = Gate(lakehouse)
+        _INSTALLED[lakehouse] = weakly(gate)  # Its catalog keeps it.
         lakehouse.catalog.hooks.add("before_merge", gate)
         lakehouse.catalog.hooks.add("before_ref_change", gate.check_reset)
     return gate

@@ -82,7 +82,7 @@ def _sized(sized: Mapping[str, Any]) -> Iterator[Line]:
     for store in STORES:
         for kind, limit in (("branch", FLAT_MS), ("tag", FLAT_MS), ("merge", MERGE_MS)):
             for size, took in sized.get(store, {}).get(kind, {}).items():
-                name = f"{kind}, {size} tables, {store}"
+                name = f"{kind}, {size}, {store}"
                 yield Line(name, took["median_ms"], limit, "ms")
 
 

@@ -22,7 +22,7 @@ def report(figures: Mapping[str, Any]) -> str:
     parts = [f"### Limits\n\n{limited}"]
     parts += [_beside(store, f) for store, f in figures.get("commits", {}).items()]
     for store, kinds in figures.get("sized", {}).items():
-        parts.append(_spreads(f"{store}: milliseconds by tables", kinds))
+        parts.append(_spreads(f"{store}: milliseconds by size", kinds))
     if changes := figures.get("changes"):
         parts.append(_spreads("merge by changed tables", {"merge": changes}))
     if rows_moved := figures.get("rows"):

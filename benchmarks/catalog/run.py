@@ -29,7 +29,7 @@ PARTS: dict[str, Callable[[int], Any]] = {
     "history": lambda turns: history.measure(max(turns // 3, 1)),
     "rows": rows.measure,
     "collection": lambda _: disk.collection(),
-    "size": lambda _: disk.size_of_commits(sized.SIZES["10,000"]),
+    "size": lambda _: disk.size_of_commits(sized.WORLD),
 }
 
 

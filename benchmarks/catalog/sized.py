@@ -10,11 +10,12 @@ from benchmarks.catalog.worlds import World, fill, key_of
 from resources.catalog import Catalog
 
 SIZES = {
-    "10": World(10),
-    "1,000": World(1_000),
-    "10,000": World(10_000),
-    "10,000 and 100,000 commits": World(10_000, 100_000),
+    "10 tables": World(10),
+    "1,000 tables": World(1_000),
+    "10,000 tables": World(10_000),
+    "10,000 tables, 100,000 commits": World(10_000, 100_000),
 }
+WORLD = SIZES["10,000 tables"]
 CHANGES = (1, 10, 100, 1_000)
 CHANGED = 10  # Tables that the branch to be merged changed.
 
@@ -43,7 +44,9 @@ def measure(
 
 
 def by_change(
-    turns: int, world: World = SIZES["10,000"], changes: tuple[int, ...] = CHANGES
+    turns: int,
+    world: World = SIZES["10,000 tables"],
+    changes: tuple[int, ...] = CHANGES,
 ) -> dict[str, Any]:
     """Return milliseconds of a merge by how many tables the branch changed."""
     with catalog() as opened:

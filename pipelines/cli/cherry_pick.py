@@ -1,11 +1,13 @@
 """`assay cherry-pick`: one commit brought onto another branch."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
 from pipelines.cli.base import AssayCommand, Session, examples, pass_session
 from pipelines.cli.failures import FINDING
+from pipelines.cli.judging import Told, document, judge, show, warn
 from pipelines.cli.merging import behaving, by_key, report
 from pipelines.cli.output import print_json
 
@@ -48,21 +50,22 @@ def cherry_pick(  # noqa: PLR0913 - one argument for each option.
     It keeps its author, its message and the time it was first made; of a merge, the
     change to its first parent is taken. What it was made on does not come along, nor
     does what came after it. Tables that changed on the branch as well are brought
-    together as in a merge.
+    together as in a merge. Onto main goes only what the gate lets in, as in a merge.
     """
+    told = Told(behaviours=by_key(force, drop), default=default)
     with session.lakehouse() as lakehouse:
-        result = lakehouse.catalog.cherry_pick(
-            commit,
-            onto,
-            message=message,
-            agent=agent or session.settings.agent,
-            behaviours=by_key(force, drop),
-            default=default,
-            dry_run=dry_run,
-        )
+        made = partial(lakehouse.catalog.cherry_pick, commit, onto, **told)
+        result = made(dry_run=True)
+        verdict = judge(lakehouse, result, (commit, onto), told, picks=True)
+        if not dry_run:
+            result = made(message=message, agent=agent or session.settings.agent)
+            if verdict:
+                show(lakehouse, onto)
     if session.as_json:
-        print_json(result)
+        print_json(document(result, verdict))
     else:
         report(result, commit, onto, verb="brought")
-    if result.conflicts:
+        if verdict:
+            warn(verdict, onto, verb="brought")
+    if result.conflicts or (verdict and not verdict.may_pass):
         context.exit(FINDING)

@@ -1,6 +1,5 @@
 """`assay merge`: all tables of a branch into another at once."""
 
-from dataclasses import fields
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -8,14 +7,12 @@ import click
 
 from pipelines.cli.base import AssayCommand, Session, examples, pass_session
 from pipelines.cli.failures import FINDING
+from pipelines.cli.judging import Told, document, judge, show, warn
 from pipelines.cli.merging import behaving, by_key, report
-from pipelines.cli.output import note, print_json
+from pipelines.cli.output import print_json
 
 if TYPE_CHECKING:
-    from assets.release.findings import Verdict
-    from resources.catalog import MergeResult
     from resources.catalog.model import Behaviour
-    from resources.lakehouse import Lakehouse
 
 
 @click.command(
@@ -56,67 +53,23 @@ def merge(  # noqa: PLR0913 - one argument for each option.
     is listed with the reason, and the exit code is 1.
 
     Into main goes only what a release would let in: the rules of every table, those of
-    policies/*.yaml, and the approvals they want. Other branches take anything.
+    policies/*.yaml, and the approvals they want. Where both sides changed something,
+    both together are judged. Other branches take anything.
     """
+    told = Told(behaviours=by_key(force, drop), default=default)
     with session.lakehouse() as lakehouse:
-        told = partial(
-            lakehouse.catalog.merge,
-            source,
-            into,
-            behaviours=by_key(force, drop),
-            default=default,
-        )
-        result = told(dry_run=True)
-        verdict = _judge(lakehouse, result, source, into)
+        made = partial(lakehouse.catalog.merge, source, into, **told)
+        result = made(dry_run=True)
+        verdict = judge(lakehouse, result, (source, into), told)
         if not dry_run:
-            result = told(message=message, agent=agent or session.settings.agent)
+            result = made(message=message, agent=agent or session.settings.agent)
             if verdict:
-                _show(lakehouse, into)
+                show(lakehouse, into)
     if session.as_json:
-        print_json(_document(result, verdict))
+        print_json(document(result, verdict))
     else:
         report(result, source, into, verb="merged")
         if verdict:
-            _warn(verdict, into)
+            warn(verdict, into)
     if result.conflicts or (verdict and not verdict.may_pass):
         context.exit(FINDING)
-
-
-def _judge(
-    lakehouse: "Lakehouse", result: "MergeResult", source: str, into: str
-) -> "Verdict | None":
-    """Return what the gate says of a merge into main, and let it refuse that merge."""
-    from resources.catalog.model import MAIN
-
-    if into != MAIN or result.conflicts or not result.keys:
-        return None
-    from assets.release.gate import install
-
-    return install(lakehouse).judge(source, into)
-
-
-def _show(lakehouse: "Lakehouse", into: str) -> None:
-    """Make the page of trust say what was let in, as a run does."""
-    from assets.trust.sections.whole import write_report
-
-    write_report(lakehouse, into)
-
-
-def _warn(verdict: "Verdict", into: str) -> None:
-    """Say on a dry run what would hold the merge back."""
-    if verdict.may_pass:
-        return
-    note(f"{verdict.ref} would not be merged into {into}:")
-    for finding in verdict.blocked:
-        note(f"  {finding.problem}\n    Try: {finding.remedy}")
-    for need in verdict.missing:
-        note(f"  {need}\n    Try: assay approve {verdict.ref}")
-
-
-def _document(result: "MergeResult", verdict: "Verdict | None") -> dict[str, object]:
-    """Return a merge for programs, with what holds it back."""
-    held = {
-        "blocked": verdict.blocked if verdict else [],
-        "missing": verdict.missing if verdict else [],
-    }
-    return {each.name: getattr(result, each.name) for each in fields(result)} | held

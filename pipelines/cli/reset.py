@@ -23,9 +23,16 @@ def reset(session: Session, ref: str, commit: str, expect: str | None) -> None:
     """Put the branch or tag REF to the state COMMIT; nothing is copied.
 
     The commits it leaves behind stay, and `assay reflog REF` names where it was, so it
-    can be put back. To undo one commit and keep the later ones: assay revert.
+    can be put back. To undo one commit and keep the later ones: assay revert. Main can
+    be put to states that it has had: it gets to others by a merge, which is judged.
     """
+    from resources.catalog.model import MAIN
+
     with session.lakehouse() as lakehouse:
+        if ref == MAIN:
+            from assets.release.gate import install
+
+            install(lakehouse)
         catalog = lakehouse.catalog
         before = catalog.ref(ref)
         move = catalog.reset if before.kind == "branch" else catalog.assign_tag

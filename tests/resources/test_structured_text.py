@@ -82,7 +82,7 @@ cells = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_siz
 
 
 @given(st.lists(st.lists(cells, min_size=2, max_size=2), min_size=1, max_size=8))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_every_quoted_cell_comes_back(rows: list[list[str]]) -> None:
     def quoted(row: list[str]) -> str:
         return ",".join('"' + cell.replace('"', '""') + '"' for cell in row)

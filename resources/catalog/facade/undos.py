@@ -79,7 +79,8 @@ class Undos(Core):
     ) -> UndoResult:
         """Take back all that an agent did on a branch, by whatever merges it came.
 
-        As revert does, for all of the agent's commits together, in one new commit.
+        As revert does, for all of the agent's commits together, in one new commit. A
+        table that the agent made and others write to stays, without the agent's rows.
 
         Args:
             agent: Whose commits.
@@ -108,7 +109,9 @@ class Undos(Core):
 
         after = f" since {since:%Y-%m-%d %H:%M %Z}" if since else ""
         who = self._attribution(message or f"Roll back {agent}{after}", by)
-        request = UndoRequest(onto, choose, who, dependents, expected_head)
+        request = UndoRequest(
+            onto, choose, who, dependents, expected_head, keeps_made=True
+        )
         return self._undo(request, dry_run=dry_run)
 
     def _undo(self, request: "UndoRequest", *, dry_run: bool) -> UndoResult:

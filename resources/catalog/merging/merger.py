@@ -1,12 +1,16 @@
 """Brings the change between two states into a branch, as one commit."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 
 from resources.catalog import tree
 from resources.catalog.drafts import Draft, Plan
-from resources.catalog.errors import MergeConflictError
+from resources.catalog.errors import (
+    CollectedCommitError,
+    MergeConflictError,
+    MetadataUnreadableError,
+)
 from resources.catalog.hooks import Event
 from resources.catalog.merging.behaviours import NORMAL, Behaviours
 from resources.catalog.merging.three_way import Join, Merged, three_way
@@ -92,7 +96,8 @@ class Merger:
     def preview(self, request: Request) -> MergeResult:
         """Return what a request would do now, conflicts included; write nothing."""
         _, target = self._publisher.branch(request.into, request.expected_head)
-        return _result(self._compare(request, target))
+        with self._explaining(request):
+            return _result(self._compare(request, target))
 
     def merge(self, request: Request) -> MergeResult:
         """Do it, computing anew whenever the branch moved meanwhile.
@@ -114,15 +119,27 @@ class Merger:
 
     def _plan(self, request: Request, outcomes: list[_Outcome]) -> Plan:
         def plan(target: Link) -> Draft | None:
-            outcome = self._compare(request, target)
-            outcomes.append(outcome)
-            if outcome.conflicts:
-                raise MergeConflictError(
-                    request.source, request.into, outcome.conflicts
-                )
-            return _draft(request, outcome) if outcome.keys else None
+            with self._explaining(request):
+                outcome = self._compare(request, target)
+                outcomes.append(outcome)
+                if outcome.conflicts:
+                    raise MergeConflictError(
+                        request.source, request.into, outcome.conflicts
+                    )
+                return _draft(request, outcome) if outcome.keys else None
 
         return plan
+
+    @contextmanager
+    def _explaining(self, request: Request) -> Iterator[None]:
+        """Say so where a file is missing since garbage collection gave it up."""
+        try:
+            yield
+        except (MetadataUnreadableError, OSError) as error:
+            collected = self._store.collected(request.needs)
+            if not collected:
+                raise
+            raise CollectedCommitError(collected) from error
 
     def _compare(self, request: Request, target: Link) -> _Outcome:
         change = request.change(target)

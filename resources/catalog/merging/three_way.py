@@ -62,11 +62,14 @@ def three_way(
         behaviours: What to do with which key.
     """
     merged = Merged()
+    apart = _moved_apart(source, target)
     for key, (base, theirs) in source.items():
         behaviour = behaviours.of(key)
         ours = target[key][1] if key in target else base
         if behaviour == "drop":
             merged.dropped.append(key)
+        elif key in apart and behaviour != "force":
+            merged.conflicts.append(apart[key])
         elif ours == theirs:
             continue
         elif key not in target:
@@ -153,6 +156,34 @@ def homeless(
             left = (key for key in {*keys(), *changed} if key.startswith(inside))
             if any(after(key) for key in left):
                 found.append(conflict(item, "namespace_not_empty"))
+    return found
+
+
+def _moved_apart(source: Diff, target: Diff) -> dict[str, Conflict]:
+    """Return a conflict, by the source's key, for each content with two new places.
+
+    Renamed on both sides to different names, or renamed on one and removed on the
+    other: no key clashes, but the content would be at two keys, or come back.
+    """
+    ours_at, found = _moves(target), {}
+    for content_id, (key, place) in _moves(source).items():
+        there = ours_at.get(content_id, (key, place))[1]
+        if there != place:
+            base, theirs = source[key]
+            kind: ConflictKind = "added_on_both" if there else "changed_and_removed"
+            reason = f"the other side has it as {there}" if there else ""
+            found[key] = Conflict(key, kind, base, theirs, None, reason)
+    return found
+
+
+def _moves(diff: Diff) -> dict[str, tuple[str, str | None]]:
+    """Return the key of each content that came or went, and where it is now."""
+    found: dict[str, tuple[str, str | None]] = {}
+    for key, (before, after) in diff.items():
+        if before and (after is None or after.content_id != before.content_id):
+            found.setdefault(before.content_id, (key, None))
+        if after and (before is None or before.content_id != after.content_id):
+            found[after.content_id] = (key, key)
     return found
 
 

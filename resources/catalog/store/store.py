@@ -214,6 +214,12 @@ class Store:
         self._forest.keep(step.trees)
         return Landed(step.commit)
 
+    def collected(self, commits: Collection[str]) -> list[str]:
+        """Return which of some commits garbage collection gave up the files of."""
+        query = select(COMMITS.c.id).where(COMMITS.c.id.in_(sorted(commits)))
+        query = query.where(COMMITS.c.collected_at.is_not(None))
+        return list(self.read(lambda c: c.execute(query).scalars().all()))
+
     def add_ref(self, ref: Ref, entry: ReflogEntry) -> Ref | None:
         """Add a ref; return the one that already has the name, if any.
 

@@ -40,16 +40,25 @@ class Timeline:
         self._taken = [(e.part.commit, e.part.content_id) in undone for e in events]
 
     @cached_property
-    def events(self) -> list[tuple[Event, bool]]:
-        """The changes that count, in their order, and whether each is taken back."""
+    def _cancelled(self) -> set[int]:
         cancelled: set[int] = set()
         for number in reversed(range(len(self._all))):
             if number in cancelled or self._taken[number]:
                 continue
             answered = self._answered(number)
             cancelled |= {number, *answered} if answered else set()
+        return cancelled
+
+    @cached_property
+    def events(self) -> list[tuple[Event, bool]]:
+        """The changes that count, in their order, and whether each is taken back."""
         pairs = enumerate(zip(self._all, self._taken, strict=True))
-        return [pair for number, pair in pairs if number not in cancelled]
+        return [pair for number, pair in pairs if number not in self._cancelled]
+
+    @property
+    def cancelled(self) -> set[str]:
+        """The ids of the commits whose changes do not count."""
+        return {self._all[number].part.commit for number in self._cancelled}
 
     @cached_property
     def standing(self) -> list[Event]:
@@ -94,10 +103,12 @@ def timelines(parts: Sequence[Part], undone: Undone) -> dict[Cell, Timeline]:
         parts: Of one table, view or namespace, each after those it was made upon.
         undone: The commits that are taken back.
     """
-    events: dict[Cell, list[Event]] = {PLACE: []}
+    moves = [Event(p, p.cells[PLACE]) for p in parts if PLACE in p.cells]
+    # What was made and taken back is gone with all that was in it.
+    over = Timeline(PLACE, moves, undone).cancelled
+    events: dict[Cell, list[Event]] = {}
     for part in parts:
         for cell, change in part.cells.items():
-            events.setdefault(cell, []).append(Event(part, change))
-    return {
-        cell: Timeline(cell, found, undone) for cell, found in events.items() if found
-    }
+            if cell == PLACE or part.commit not in over:
+                events.setdefault(cell, []).append(Event(part, change))
+    return {cell: Timeline(cell, found, undone) for cell, found in events.items()}

@@ -96,11 +96,9 @@ class Past:
         of_agent = {commit.id for commit in firsts if commit.agent == agent}
         return [pick for pick in picks if pick.properties[PICKED] in of_agent]
 
-    def collected(self, commits: Iterable[str]) -> list[str]:
+    def collected(self, commits: Collection[str]) -> list[str]:
         """Return which of some commits garbage collection gave up the files of."""
-        query = select(COMMITS.c.id).where(COMMITS.c.id.in_(sorted(commits)))
-        query = query.where(COMMITS.c.collected_at.is_not(None))
-        return list(self._store.read(lambda c: c.execute(query).scalars().all()))
+        return self._store.collected(commits)
 
     def touching(self, contents: Collection[str], sequence: int) -> list[Commit]:
         """Return the commits, without merges, that changed a content, oldest first.

@@ -33,12 +33,16 @@ class Planner:
         self._past = past
         self._obstacles = Obstacles(publisher, reader, past)
 
-    def plan(self, commits: Sequence[Commit], dependents: Dependents) -> Plan:
+    def plan(
+        self, commits: Sequence[Commit], dependents: Dependents, *, keeps_made: bool
+    ) -> Plan:
         """Return how to take commits back; nothing is written.
 
         Args:
             commits: Which, without merges, oldest first.
             dependents: What to do where others built upon them.
+            keeps_made: Whether tables, views and namespaces that they made stay, with
+                nothing asked, where others use them.
         """
         kept: set[str] = set()
         while True:
@@ -51,8 +55,11 @@ class Planner:
             found += self._obstacles.inhabited(aims)
             known = {commit.id for commit in commits}
             more = {each.by.commit for each in found if not each.by.is_merge} - known
+            made = {each.part.content_id for each in found if not each.whole}
             if dependents == "skip" and found:
                 kept |= {each.part.content_id for each in found}
+            elif dependents == "refuse" and keeps_made and made:
+                kept |= made
             elif dependents == "include" and more:
                 commits = self._past.commits(known | more)
             else:

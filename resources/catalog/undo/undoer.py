@@ -28,6 +28,7 @@ class UndoRequest:
         attribution: Says who and why.
         dependents: What to do where others built upon them.
         expected_head: Commit that the branch must be at.
+        keeps_made: Whether what they made stays, without their rows, if others use it.
     """
 
     branch: str
@@ -35,6 +36,7 @@ class UndoRequest:
     attribution: Attribution
     dependents: Dependents = "refuse"
     expected_head: str | None = None
+    keeps_made: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ class Undoer:
         past = Past(self._store, head)
         commits = request.choose(past)
         planner = Planner(self._publisher, self._reader, past)
-        plan = planner.plan(commits, request.dependents)
+        plan = planner.plan(commits, request.dependents, keeps_made=request.keeps_made)
         aims = [] if plan.conflicts else plan.aims
         changes = [change_for(aim, self._reader) for aim in aims]
         return _Outcome(head, plan, [each for each in changes if each.is_needed])

@@ -126,7 +126,7 @@ def test_a_text_without_words_gives_nothing(text: str) -> None:
     assert claims_of(text) == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from(WORDS.split(" ")), max_size=30).map(" ".join))
 def test_any_words_give_sound_claims(text: str) -> None:
     for claim in claims_of(text):
@@ -136,7 +136,7 @@ def test_any_words_give_sound_claims(text: str) -> None:
         assert claim.modality in {"is", "was", "will", "may", "must", "must_not"}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=120))
 def test_any_text_at_all_is_read(text: str) -> None:
     assert all(text[e.start : e.end] == e.text for e in claims_of(text))

@@ -50,7 +50,7 @@ def check(text: str, spans: list[Span], limits: Limits) -> None:
 
 
 @given(text=texts)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @example("a" + " " * 500 + "b")
 @example(" " * 60 + "# Head\n" + " " * 60)
 @example(" " * 60 + "a" + " " * 60)
@@ -64,7 +64,7 @@ def test_passages_tile_the_text_within_the_limits(text: str) -> None:
 
 
 @given(data=st.data(), text=texts)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_passage_belongs_to_one_page(data: st.DataObject, text: str) -> None:
     cuts = data.draw(st.lists(st.integers(0, len(text)), max_size=4, unique=True))
     edges = sorted({0, *cuts, len(text)})
@@ -81,7 +81,7 @@ def test_a_passage_belongs_to_one_page(data: st.DataObject, text: str) -> None:
 
 
 @given(data=st.data(), text=texts)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_headings_leave_the_text_whole(data: st.DataObject, text: str) -> None:
     heading = st.tuples(
         st.integers(1, 6), st.just("Title"), st.integers(0, max(len(text) - 1, 0))

@@ -17,6 +17,7 @@ from assets.release.findings import (
     Verdict,
 )
 from assets.release.gate import decide, install
+from assets.release.verdicts import Case, verdict_on
 from assets.release.warnings import LOOK, MEASURES
 from resources.catalog.errors import RefusedError
 from resources.catalog.rest.app import create_app
@@ -264,11 +265,11 @@ def test_a_verdict_counts_for_the_states_it_is_about_and_no_others(
 ) -> None:
     asked = []
 
-    def counting(*about: Any) -> Verdict:  # noqa: ANN401
-        asked.append(about[1:])
-        return decide(*about)
+    def counting(lakehouse: Lakehouse, case: Case) -> Verdict:
+        asked.append((case.ref, case.into))
+        return verdict_on(lakehouse, case)
 
-    monkeypatch.setattr(gate, "decide", counting)
+    monkeypatch.setattr(gate, "verdict_on", counting)
     judged = install(shelf.lakehouse)
     assert judged.judge("draft", "main").may_pass
     shelf.lakehouse.catalog.merge("draft")
@@ -308,3 +309,142 @@ def test_a_merge_over_http_is_judged_as_any_other(shelf: Shelf) -> None:
             tx.load_table("data.prices").delete("price < 0")
         assert http.post("/assay/v1/merge", json=wanted).status_code == 200
     assert "assay.policies" in catalog.resolve("main").properties
+
+
+TOTAL = (
+    "- {id: total, severity: block, sql: "
+    "select sum(price) as total from data.prices having sum(price) > 5}"
+)
+
+
+def append_price(shelf: Shelf, branch: str, price: float, message: str) -> str:
+    rows = pa.table({"item": ["nut"], "price": [price]})
+    with shelf.lakehouse.catalog.transaction(branch, message=message) as tx:
+        tx.load_table("data.prices").append(rows)
+    assert tx.commit is not None
+    return tx.commit.id
+
+
+@pytest.fixture
+def counted(shelf: Shelf) -> Shelf:
+    """Prices of 2 on main and on the branch draft, and a rule that stops at 5."""
+    shelf.lakehouse.catalog.merge("draft")
+    shelf.rules(TOTAL)
+    install(shelf.lakehouse)
+    return shelf
+
+
+def test_both_sides_are_judged_together_where_both_changed_something(
+    counted: Shelf,
+) -> None:
+    catalog = counted.lakehouse.catalog
+    for name in ("one", "two"):
+        catalog.create_branch(name)
+        append_price(counted, name, 2.0, name)
+        assert decide(counted.lakehouse, name, "main").may_pass
+    catalog.merge("one")
+    states = catalog.refs(), catalog.reflog()
+    for source in ("two", catalog.resolve("two").id):
+        with pytest.raises(ReleaseBlockedError, match="total: 6") as caught:
+            catalog.merge(source)
+        problem, remedy = caught.value.problem, caught.value.remedy
+        assert problem.startswith("Together with what came to main meanwhile: 'two'")
+        assert "assay merge two --into look" in remedy
+    assert not decide(counted.lakehouse, "two", "main").may_pass
+    assert (catalog.refs(), catalog.reflog()) == states
+    append_price(counted, "main", -1.0, "cheaper")
+    assert catalog.merge("two").replayed == ("data.prices",)
+
+
+def test_what_nobody_else_changed_is_judged_as_it_is_on_its_branch(
+    counted: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cases = []
+
+    def watched(lakehouse: Lakehouse, case: Case) -> Verdict:
+        cases.append(case)
+        return verdict_on(lakehouse, case)
+
+    monkeypatch.setattr(gate, "verdict_on", watched)
+    catalog = counted.lakehouse.catalog
+    catalog.create_branch("next")
+    head = append_price(counted, "next", 1.0, "more")
+    approve(counted.lakehouse, "next", "anna", "", NOW)  # This moves main.
+    assert catalog.merge("next").commit
+    (case,) = cases
+    assert (case.changed.after, case.apart) == (head, ())
+
+
+def test_what_a_merge_leaves_out_is_not_judged(counted: Shelf) -> None:
+    catalog = counted.lakehouse.catalog
+    catalog.create_branch("next")
+    append_price(counted, "next", 9.0, "dear")
+    catalog.at("next").create_namespace("extra")
+    with pytest.raises(ReleaseBlockedError, match="total: 11"):
+        catalog.merge("next")
+    assert catalog.merge("next", behaviours={"data.prices": "drop"}).commit
+
+
+def test_a_pick_onto_main_is_judged_as_a_merge_is(counted: Shelf) -> None:
+    catalog = counted.lakehouse.catalog
+    catalog.create_branch("next")
+    dear = append_price(counted, "next", 9.0, "dear")
+    cheap = append_price(counted, "next", -7.0, "cheap")
+    assert decide(counted.lakehouse, "next", "main").may_pass
+    head = catalog.resolve("main").id
+    with pytest.raises(ReleaseBlockedError, match="total: 11"):
+        catalog.cherry_pick(dear)
+    assert catalog.resolve("main").id == head
+    picked = catalog.cherry_pick(cheap).commit
+    assert picked is not None
+    assert list(kept(dict(picked.properties), "rules")) == ["total"]
+    catalog.create_branch("aside")
+    assert catalog.cherry_pick(dear, "aside").commit
+
+
+def test_a_refusal_is_thought_over_when_rules_change(counted: Shelf) -> None:
+    catalog = counted.lakehouse.catalog
+    catalog.create_branch("next")
+    append_price(counted, "next", 9.0, "dear")
+    with pytest.raises(ReleaseBlockedError):
+        catalog.merge("next")
+    counted.rules(TOTAL.replace("5", "50"))
+    assert catalog.merge("next").commit
+
+
+def test_main_goes_back_to_where_it_was_and_nowhere_else_without_a_merge(
+    counted: Shelf,
+) -> None:
+    catalog = counted.lakehouse.catalog
+    first, second = catalog.resolve("main~1").id, catalog.resolve("main").id
+    catalog.create_branch("next")
+    foreign = append_price(counted, "next", 9.0, "dear")
+    for state in ("next", foreign):
+        with pytest.raises(RefusedError, match="was never at 'next'") as caught:
+            catalog.reset("main", state)
+        assert caught.value.remedy == "assay merge next"
+    assert catalog.reset("main", first).head == first
+    assert catalog.reset("main", second).head == second  # In its reflog only.
+    catalog.create_branch("aside")
+    assert catalog.reset("aside", foreign).head == foreign
+
+
+def test_an_undo_on_main_is_not_held_up(counted: Shelf) -> None:
+    catalog = counted.lakehouse.catalog
+    append_price(counted, "main", 9.0, "by hand")
+    append_price(counted, "main", -8.0, "by hand as well")
+    assert catalog.revert("main").commit  # Although the rule is broken then.
+
+
+def test_the_gate_of_a_home_is_one(shelf: Shelf) -> None:
+    assert install(shelf.lakehouse) is install(shelf.lakehouse)
+
+
+def test_what_was_said_of_another_branch_does_not_count_for_main(
+    shelf: Shelf,
+) -> None:
+    shelf.rules("- {id: one, approval: {people: 1}}")
+    shelf.lakehouse.catalog.create_branch("aside")  # Where main is.
+    assert install(shelf.lakehouse).judge("draft", "aside").may_pass
+    with pytest.raises(ApprovalMissingError, match="0 of 1"):
+        shelf.lakehouse.catalog.merge("draft")

@@ -12,9 +12,9 @@ from assets.documents.files import files
 from assets.policies.approvals import approve
 from assets.release.audit import AuditFailedError, audit, audit_table, look_at
 from assets.release.checks import check_result, documents_rules, files_rules
-from assets.release.gate import decide
+from assets.release.findings import ReleaseBlockedError
+from assets.release.gate import decide, install
 from assets.release.release import NothingPreparedError, release
-from resources.catalog.errors import MergeConflictError
 from resources.expectations import SUITES, RuleResult, SuiteResult
 from resources.lakehouse import Lakehouse
 from resources.schemas import CHUNKS, SOURCES
@@ -138,7 +138,7 @@ def test_the_release_looks_again_at_what_the_checks_passed(released: Workshop) -
     assert released.lakehouse.catalog.resolve("main").parents == (head,)
 
 
-def test_a_target_that_moved_on_in_the_same_table_is_a_conflict(
+def test_a_target_that_moved_on_takes_what_keeps_the_rules(
     released: Workshop,
 ) -> None:
     released.write("other.json", '[{"price": 2}]')
@@ -151,13 +151,34 @@ def test_a_target_that_moved_on_in_the_same_table_is_a_conflict(
     }  # fmt: skip
     with released.lakehouse.catalog.transaction(message="Meanwhile") as tx:
         append(tx, SOURCES, SOURCES.table([row]))
-    released.lakehouse.catalog.merge(kept["branch"])  # Other tables: no conflict.
-    released.write("more.json", '[{"price": 3}]')
-    kept = metadata(released.run(*JOB, merge=False, ops=config), "release")
-    released.write("most.json", '[{"price": 4}]')
-    released.run(*JOB, merge=False)
-    with pytest.raises(MergeConflictError, match=r"kb\.files"):
-        released.lakehouse.catalog.merge(kept["branch"])
+    install(released.lakehouse)
+    assert released.lakehouse.catalog.merge(kept["branch"]).commit
+    assert "docs/other.json" in released.live()
+    assert released.count("kb.sources") == 2
+
+
+def test_a_file_that_two_runs_read_does_not_come_to_main_twice(
+    released: Workshop,
+) -> None:
+    catalog = released.lakehouse.catalog
+    install(released.lakehouse)
+    released.write("blank.txt", "")  # A data table would be a conflict already.
+    config = {"release": {"config": {"merge": False}}}
+    runs = [released.run(*JOB, merge=False, ops=config) for _ in range(2)]
+    one, other = (metadata(each, "release")["branch"] for each in runs)
+    catalog.merge(one)
+    states = catalog.refs(), catalog.reflog()
+    files = released.count("kb.files")
+    assert catalog.merge(other, dry_run=True).replayed  # Nothing else stops it.
+    with pytest.raises(ReleaseBlockedError, match="id_is_unique") as caught:
+        catalog.merge(other)
+    assert caught.value.problem.startswith("Together with what came to main meanwhile:")
+    assert "an ingest adds only what is missing" in caught.value.remedy
+    assert f"assay merge {other} --into look" in caught.value.remedy
+    assert (catalog.refs(), catalog.reflog()) == states
+    again = metadata(released.run(*JOB, merge=False), "release")
+    assert again["status"] == "unchanged"
+    assert released.count("kb.files") == files
 
 
 def test_a_check_of_an_unchanged_state_says_so(released: Workshop) -> None:

@@ -99,6 +99,18 @@ def test_batches_and_one_recomputation_come_to_the_same(
     whole.lakehouse.close()
 
 
+def test_trust_is_computed_anew_after_an_undo(told: Court) -> None:
+    before = dict(told.trust())
+    told.say("desk/d.md", OTHER)
+    said = told.head()
+    told.tell()
+    assert dict(told.trust()).keys() > before.keys()
+    assert told.lakehouse.catalog.revert(said).commit
+    told.tell()
+    assert dict(told.trust()) == pytest.approx(before, abs=0.005)
+    assert told.tell() == NOTHING
+
+
 def test_claims_of_a_deleted_document_drop_out_of_the_views(told: Court) -> None:
     told.say("desk/a.md")
     told.tell()

@@ -1,7 +1,7 @@
 """Rules by which one passage is edited, each on texts written for them."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.contradictions.chance import Chance
@@ -38,7 +38,6 @@ def test_a_number_in_words_is_read_as_the_number(value: int) -> None:
     assert slot.in_words
 
 
-@settings(deadline=None)  # The first example loads the parser.
 @given(st.integers(2, 800))
 def test_a_wrong_number_is_another_number(value: int) -> None:
     changed = first(wrong_number, f"The hall holds {value} chairs.")

@@ -75,7 +75,7 @@ def test_lines_are_counted_for_each_book() -> None:
     assert found == {"1": Counter({"a": 2}), "2": Counter({"a": 1})}
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(text=st.text(alphabet="aB ,;/&().-'é", max_size=40))
 def test_any_line_can_be_read(text: str) -> None:
     persons = Book(Counter([text])).authors(text)

@@ -52,3 +52,25 @@ def test_a_pick_that_does_not_fit_is_listed_and_exits_1(
     assert "draft cannot be brought into main." in dry.out
     real = assay("cherry-pick", "draft")
     assert (real.code, "Try: " in real.err) == (1, True)
+
+
+def test_main_takes_only_picks_that_the_gate_lets_in(
+    assay: Assay, lakehouse: Lakehouse
+) -> None:
+    _write(lakehouse, "main", 1)
+    for name in ("draft", "aside"):
+        assay("branch", "create", name)
+    _write(lakehouse, "draft", 9)
+    rules = lakehouse.settings.policies_folder
+    rules.mkdir(exist_ok=True)
+    text = "{id: few, severity: block, sql: select number from data.numbers where %s}"
+    (rules / "rules.yaml").write_text(f"- {text % 'number > 8'}")
+    before = lakehouse.catalog.resolve("main").id
+    dry = assay("cherry-pick", "draft", "--dry-run")
+    assert (dry.code, "draft would not be brought into main:" in dry.err) == (1, True)
+    (blocked,) = assay("cherry-pick", "draft", "--dry-run", "--json").json["blocked"]
+    assert blocked["kind"] == "policy"
+    real = assay("cherry-pick", "draft")
+    assert (real.code, "number: 9" in real.err) == (1, True)
+    assert lakehouse.catalog.resolve("main").id == before
+    assert assay("cherry-pick", "draft", "--onto", "aside").code == 0

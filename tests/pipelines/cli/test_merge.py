@@ -140,3 +140,25 @@ def test_a_key_cannot_be_both_forced_and_dropped_nor_be_another(
     assert (both.code, "not both" in both.err) == (2, True)
     other = assay("merge", "draft", "--drop", "data.number")
     assert "Did you mean 'data.numbers'?" in other.err
+
+
+def test_rows_of_both_sides_are_judged_together_before_main_takes_them(
+    assay: Assay, lakehouse: Lakehouse
+) -> None:
+    _write(lakehouse, "main", 1)
+    assay("branch", "create", "draft")
+    _write(lakehouse, "draft", 7)
+    _write(lakehouse, "main", 7)
+    rules = lakehouse.settings.policies_folder
+    rules.mkdir(exist_ok=True)
+    twice = "select number from data.numbers group by number having count(*) > 1"
+    (rules / "rules.yaml").write_text(f"- {{id: once, severity: block, sql: {twice}}}")
+    before = lakehouse.catalog.resolve("main").id
+    dry = assay("merge", "draft", "--dry-run")
+    assert "Together with what came to main meanwhile: 'draft' breaks rules" in dry.err
+    real = assay("merge", "draft")
+    assert (real.code, "number: 7" in real.err) == (1, True)
+    assert "assay branch create look, assay merge draft --into look" in real.err
+    assert lakehouse.catalog.resolve("main").id == before
+    assert assay("merge", "draft", "--force", "data.numbers").code == 0
+    assert _values(lakehouse) == [1, 7]

@@ -140,3 +140,18 @@ def test_the_reflog_shows_where_a_ref_was_and_where_it_came_to(
     out = assay("reflog", "main", "-n", "1").out
     for word in ("reset", short_id(newest), short_id(first), "tester"):
         assert word in out
+
+
+def test_main_is_reset_to_what_it_was_and_to_nothing_else(
+    assay: Assay, lakehouse: Lakehouse
+) -> None:
+    newest, first = (lakehouse.catalog.resolve(at).id for at in ("main", "main~1"))
+    assay("branch", "create", "draft")
+    lakehouse.catalog.at("draft").create_namespace("extra")
+    assert assay("reset", "main", first).code == 0
+    assert assay("reset", "main", newest).code == 0
+    refused = assay("reset", "main", "draft")
+    assert refused.code == 1
+    assert "main was never at 'draft'" in refused.err
+    assert "Try: assay merge draft" in refused.err
+    assert lakehouse.catalog.resolve("main").id == newest

@@ -96,7 +96,6 @@ def test_a_restored_branch_holds_identical_tables(
 @pytest.mark.parametrize("kind", FORMATS)
 @settings(
     max_examples=12,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(table=tables(PLAIN))

@@ -33,7 +33,7 @@ def bits(array: pa.Array) -> list[int]:
 
 
 @pytest.mark.parametrize("kind", FORMATS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(table=tables())
 def test_any_table_comes_back_as_it_was(kind: str, table: pa.Table) -> None:
     found = back(kind, table)
@@ -44,7 +44,7 @@ def test_any_table_comes_back_as_it_was(kind: str, table: pa.Table) -> None:
 
 
 @pytest.mark.parametrize("kind", FORMATS)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(patterns=st.lists(st.integers(0, 2**64 - 1), min_size=1, max_size=8))
 def test_every_bit_of_a_double_is_kept(kind: str, patterns: list[int]) -> None:
     special = [0x7FF8000000000001, 0xFFF8000000000000, 0x7FF0000000000001, 1 << 63]

@@ -5,7 +5,11 @@ import pyarrow as pa
 import pytest
 
 from resources.catalog import Catalog
-from resources.catalog.errors import RefusedError
+from resources.catalog.errors import (
+    CommitConflictError,
+    RefNotFoundError,
+    RefusedError,
+)
 from resources.catalog.hooks import KINDS, Event, EventKind, Hooks
 
 ROW = pa.table({"x": pa.array([7], pa.int64())})
@@ -53,6 +57,17 @@ def test_a_merge_is_heard_as_a_merge_and_names_its_source(filled: Catalog) -> No
     assert {event.source for event in heard} == {filled.ref("dev").head}
     assert {event.keys for event in heard} == {("kb.a",)}
     assert heard[1].after == filled.ref("main").head
+
+
+def test_a_pick_is_heard_as_a_merge_and_names_its_commit(filled: Catalog) -> None:
+    filled.create_branch("dev")
+    filled.at("dev").load_table("kb.a").append(ROW)
+    filled.at("main").load_table("kb.b").append(ROW)
+    heard = record(filled)
+    filled.cherry_pick("dev")
+    assert [event.kind for event in heard] == ["before_merge", "after_merge"]
+    assert {event.action for event in heard} == {"cherry-pick"}
+    assert {event.source for event in heard} == {filled.ref("dev").head}
 
 
 def test_a_dry_run_asks_nobody(filled: Catalog) -> None:
@@ -191,3 +206,92 @@ def test_a_slow_hook_holds_no_other_writer_up(filled: Catalog, url: str) -> None
     go_on.set()
     thread.join()
     assert [commit.message for commit in filled.log(limit=2)] == ["slow", "Append kb.b"]
+
+
+def rows_of(catalog: Catalog, address: str, table: str = "kb.a") -> int:
+    return catalog.at(address).load_table(table).scan().to_arrow().num_rows
+
+
+@pytest.mark.both_stores
+def test_what_a_merge_would_make_can_be_read_before_it_is_made(
+    filled: Catalog,
+) -> None:
+    before = rows_of(filled, "main")
+    filled.create_branch("dev")
+    for ref in ("dev", "main"):
+        filled.at(ref).load_table("kb.a").append(ROW)
+    seen: list[str] = []
+
+    def look(event: Event) -> None:
+        assert event.state is not None
+        state = event.state()
+        assert event.state() == state
+        assert filled.resolve(state[:20]).parents == (event.before, event.source)
+        assert [each.key for each in filled.diff("main", state)] == ["kb.a"]
+        assert filled.log(state, 2)[1].id == event.before
+        assert rows_of(filled, state) == before + 2
+        seen.append(state)
+        refuse(event)
+
+    filled.hooks.add("before_merge", look)
+    states = filled.refs(), filled.reflog()
+    with pytest.raises(RefusedError):
+        filled.merge("dev")
+    assert (filled.refs(), filled.reflog()) == states
+    with pytest.raises(RefNotFoundError):
+        filled.resolve(seen[0])
+    with filled.proposed("dev") as event:
+        assert event is not None
+        assert event.state is not None
+        assert rows_of(filled, event.state()) == before + 2
+    assert len(seen) == 1  # Nobody was asked.
+
+
+def test_a_merge_that_makes_just_its_source_shows_that(filled: Catalog) -> None:
+    filled.create_branch("dev")
+    filled.at("dev").load_table("kb.a").append(ROW)
+    with filled.proposed("dev") as event:
+        assert event is not None
+        assert event.state is not None
+        assert event.state() == filled.ref("dev").head
+    filled.merge("dev")
+    with filled.proposed("dev") as event:
+        assert event is None
+
+
+def test_who_looked_is_asked_again_if_the_branch_moves_meanwhile(
+    filled: Catalog,
+) -> None:
+    filled.create_branch("dev")
+    filled.at("dev").load_table("kb.a").append(ROW)
+    heads = []
+
+    def look(event: Event) -> None:
+        assert event.state is not None
+        event.state()
+        heads.append(event.before)
+        if len(heads) == 1:
+            filled.at("main").load_table("kb.b").append(ROW)
+
+    filled.hooks.add("before_merge", look)
+    merged = filled.merge("dev").commit
+    assert merged is not None
+    assert len(heads) == 2
+    assert merged.parents[0] == heads[1] != heads[0]
+
+
+def test_a_merge_gives_up_if_it_is_overtaken_after_every_look(
+    filled: Catalog,
+) -> None:
+    filled.create_branch("dev")
+    filled.at("dev").load_table("kb.a").append(ROW)
+
+    def slow(event: Event) -> None:
+        assert event.state is not None
+        event.state()
+        filled.at("main").load_table("kb.b").append(ROW)
+
+    filled.hooks.add("before_merge", slow)
+    with pytest.raises(CommitConflictError, match="kept changing"):
+        filled.merge("dev")
+    assert {each.message for each in filled.log(limit=5)} == {"Append kb.b"}

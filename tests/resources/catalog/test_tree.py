@@ -43,7 +43,7 @@ class Shelf:
         return new_root
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(start=STATES, steps=CHANGES)
 def test_a_tree_holds_what_a_dictionary_would(
     start: State, steps: list[dict[str, Content | None]]
@@ -65,7 +65,7 @@ def test_a_tree_holds_what_a_dictionary_would(
     assert root == shelf.update(EMPTY_ROOT, model)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(one=STATES, two=STATES)
 def test_a_diff_names_exactly_the_keys_that_differ(one: State, two: State) -> None:
     shelf = Shelf()

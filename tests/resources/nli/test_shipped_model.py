@@ -83,7 +83,7 @@ def test_contradiction_does_not_depend_on_which_text_comes_first() -> None:
     )
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.permutations(PAIRS), st.integers(1, 4))
 def test_a_pair_scores_the_same_in_any_order_and_batch(
     pairs: list[tuple[str, str]], batch: int

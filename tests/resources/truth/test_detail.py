@@ -141,7 +141,7 @@ def test_copies_that_are_known_as_such_have_one_vote() -> None:
     assert deaf[at["city 3"]] < deaf[at["city 7"]]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rows=CLAIMS, seed=st.integers(0, 5))
 def test_probabilities_of_an_item_add_up_to_one_at_most_in_any_order(
     rows: list[Row], seed: int

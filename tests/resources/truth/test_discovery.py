@@ -32,7 +32,7 @@ def check(said: Assertions, beliefs: Beliefs) -> None:
     assert np.all(total <= 1.0 + 1e-9)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rows=ROWS)
 def test_beliefs_are_sound_whatever_is_said(rows: list[Row]) -> None:
     said = encode(table(rows)).assertions

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from resources.truth.encode import Encoded, encode
@@ -24,7 +24,6 @@ def meaning(encoded: Encoded) -> set[tuple[str, str, str]]:
     }
 
 
-@settings(deadline=None)
 @given(rows=ROWS, seed=st.integers(0, 9))
 def test_the_order_of_rows_and_repetitions_make_no_difference(
     rows: list[tuple[str, str, str]], seed: int
@@ -38,7 +37,6 @@ def test_the_order_of_rows_and_repetitions_make_no_difference(
     assert np.array_equal(once.assertions.label_of, twice.assertions.label_of)
 
 
-@settings(deadline=None)
 @given(rows=ROWS)
 def test_each_row_that_says_something_is_found_again(
     rows: list[tuple[str, str, str]],

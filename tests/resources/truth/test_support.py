@@ -1,7 +1,7 @@
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from resources.truth.encode import encode
@@ -44,7 +44,6 @@ def test_a_list_says_each_part_of_it() -> None:
     assert found["one", "two"] == found["two", "other"] == 0.5
 
 
-@settings(deadline=None)
 @given(members=SETS)
 def test_support_of_sets_is_the_share_that_is_said(members: list[set[str]]) -> None:
     names = ["".join(sorted(each)) for each in members]
@@ -83,7 +82,6 @@ def test_the_strongest_of_several_supports_counts_once() -> None:
     assert found.degree.tolist() == [0.9]
 
 
-@settings(deadline=None)
 @given(lengths=st.lists(st.integers(0, 4)))
 def test_places_within_runs_count_up_from_nought(lengths: list[int]) -> None:
     run, place = within(np.array(lengths, dtype=np.int64))

@@ -147,7 +147,7 @@ def test_what_was_dismissed_is_a_weak_sign_that_both_hold() -> None:
     assert (told.label[0], told.weight[0]) == (1.0, 0.5)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(
         st.tuples(st.sampled_from("abc"), st.sampled_from("xy"), st.integers(0, 3)),

@@ -84,7 +84,7 @@ def test_signals_are_a_column_of_the_trust_table() -> None:
     assert [len(row) for row in signals.to_pylist()] == [2, 1, 2]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data(), count=st.integers(1, 6))
 def test_signals_add_up_to_the_trust_whatever_is_said(
     data: st.DataObject, count: int

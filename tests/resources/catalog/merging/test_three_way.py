@@ -10,8 +10,9 @@ from resources.catalog.merging.three_way import Merged, homeless, rebase, three_
 from resources.catalog.model import Behaviour, Content, Operation
 
 KEYS = st.sampled_from(["a", "b", "c", "d"])
-VALUES = st.sampled_from([Content("table", "1", f"/{n}") for n in range(3)])
-STATES = st.dictionaries(KEYS, VALUES)
+STATES = st.dictionaries(KEYS, st.integers(0, 2)).map(
+    lambda found: {key: Content("table", key, f"/{n}") for key, n in found.items()}
+)
 State = dict[str, Content]
 
 ONE, TWO, THREE = (Content("table", "1", f"/{n}") for n in range(3))
@@ -85,6 +86,31 @@ def test_a_forced_merge_has_no_conflict_and_a_dropped_one_changes_nothing(
         assert set(found.forced) == {
             key for key in theirs.keys() & ours.keys() if theirs[key] != ours[key]
         }
+
+
+def renamed(
+    before: str, after: str
+) -> dict[str, tuple[Content | None, Content | None]]:
+    return {before: (ONE, None), after: (None, ONE)}
+
+
+def test_a_table_cannot_be_renamed_to_two_names() -> None:
+    (clash,) = three_way(renamed("a", "b"), renamed("a", "c")).conflicts
+    assert (clash.key, clash.kind) == ("b", "added_on_both")
+    assert clash.reason == "the other side has it as c"
+    assert three_way(renamed("a", "b"), renamed("a", "b")) == Merged()
+
+
+@pytest.mark.parametrize("is_dropped_here", [True, False])
+def test_a_table_cannot_be_renamed_and_dropped(is_dropped_here: bool) -> None:
+    sides = renamed("a", "b"), {"a": (ONE, None)}
+    found = three_way(*(sides if is_dropped_here else sides[::-1]))
+    assert len(found.conflicts) == 1
+
+
+def test_a_table_that_was_renamed_is_not_added_again() -> None:
+    (clash,) = three_way({"a": (None, ONE)}, {"b": (None, ONE)}).conflicts
+    assert clash.key == "a"
 
 
 def test_what_is_said_of_a_key_comes_before_the_default() -> None:

@@ -67,7 +67,6 @@ def test_each_kind_of_file_is_only_taken_for_what_it_is(
 
 @settings(
     max_examples=60,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(place=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))

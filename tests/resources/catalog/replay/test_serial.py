@@ -150,7 +150,7 @@ def merged(
 
 
 @pytest.mark.filterwarnings("ignore:Delete operation did not match")
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(
     start=st.lists(st.lists(KEYS, min_size=1, max_size=3), max_size=3),
     rounds=st.lists(st.tuples(PLANS, PLANS), min_size=1, max_size=2),

@@ -204,3 +204,19 @@ def test_a_tag_inside_a_table_goes_and_comes_back(world: World) -> None:
     refs = world.catalog.at().load_table("kb.a").metadata.refs
     assert refs["audited"].snapshot_id == first
     assert world.rows() == [1, 2, 20]
+
+
+def test_a_table_that_was_picked_again_goes_whole_or_not_at_all(world: World) -> None:
+    catalog = world.catalog
+    with catalog.transaction(message="new", agent="eve") as tx:
+        tx.create_table("kb.c", LONG).append(numbers(7))
+    assert tx.commit is not None
+    catalog.revert(tx.commit.id)
+    pick = catalog.cherry_pick(tx.commit.id, agent="ann").commit
+    assert pick is not None
+    undo = catalog.revert(pick.id).commit
+    assert undo is not None
+    catalog.revert(undo.id)
+    catalog.at(agent="bob").load_table("kb.c").append(numbers(8))
+    assert catalog.revert(tx.commit.id).commit is None
+    assert world.rows("kb.c") == [7, 8]

@@ -119,7 +119,7 @@ ACTS = st.builds(
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 @given(
     acts=st.lists(ACTS, min_size=2, max_size=8),
     dependents=st.sampled_from(["refuse", "skip", "include"]),

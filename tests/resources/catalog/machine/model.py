@@ -192,12 +192,15 @@ def _collides(state: State) -> bool:
 
 
 def moved_apart(base: State, theirs: State, ours: State) -> set[str]:
-    """Return the keys that theirs gives to tables that ours has at other new keys."""
+    """Return the keys of tables that both sides put elsewhere, or one drops.
+
+    It is the key that theirs gives to a table, or that it takes from it.
+    """
     found = set()
     for fact in differing(base, theirs):
-        sides = [value(state, fact) for state in (base, theirs, ours)]
-        if fact[0] == "place" and None not in sides[1:] and len(set(sides)) > 2:
-            found.add(str(sides[1]))
+        was, there, here = (value(state, fact) for state in (base, theirs, ours))
+        if fact[0] == "place" and there != here != was:
+            found.add(str(there or was))
     return found
 
 
