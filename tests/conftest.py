@@ -21,8 +21,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--long",
         action="store_true",
-        help="Every boundary at which a process can be killed, a minute of races, and "
-        "hundreds of random histories.",
+        help="Every boundary at which a process can be killed, a minute of races, "
+        "hundreds of random histories, and each test of the catalog on both stores.",
     )
 
 

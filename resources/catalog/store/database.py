@@ -70,7 +70,9 @@ class Database:
         self._reader = self._engine.execution_options(**self._driver.read)
         self._single = self._engine.execution_options(**self._driver.single)
         self._writer = self._engine.execution_options(**self._driver.write)
-        self._errors = (SQLAlchemyError, self._engine.dialect.loaded_dbapi.Error)
+        # pg8000 lets through what the socket says of a server that went away.
+        driver_error = self._engine.dialect.loaded_dbapi.Error
+        self._errors = (SQLAlchemyError, driver_error, ConnectionError)
 
     def read(self, work: Callable[[Connection], Result]) -> Result:
         """Return what work reads, all of it in one state; it must not write.
@@ -191,6 +193,8 @@ class Database:
 
     def _is_broken(self, cause: Any) -> bool:  # noqa: ANN401 - any driver's error.
         """Return whether the connection was lost, and all others probably as well."""
+        if isinstance(cause, ConnectionError):
+            return True
         dialect = self._engine.dialect
         if not isinstance(cause, dialect.loaded_dbapi.Error):
             return False
@@ -207,6 +211,8 @@ def _driver(address: URL) -> Driver:
 
 
 def _detail(cause: BaseException | None) -> str:
+    if isinstance(cause, OSError):
+        return str(cause)
     said = cause.args[0] if cause is not None and cause.args else cause
     if isinstance(said, dict):  # pg8000's errors: M is the message.
         said = said.get("M", said)

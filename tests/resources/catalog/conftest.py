@@ -12,11 +12,14 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "both_stores: runs on SQLite and on PostgreSQL, through `url`"
     )
+    config.addinivalue_line("markers", "sqlite_only: is about a file of SQLite")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "url" in metafunc.fixturenames:
-        both = metafunc.definition.get_closest_marker("both_stores") is not None
+        marked = metafunc.definition.get_closest_marker
+        wanted = marked("both_stores") or metafunc.config.getoption("--long")
+        both = wanted and not marked("sqlite_only")
         stores = ["sqlite", "postgresql"] if both else ["sqlite"]
         metafunc.parametrize("url", stores, indirect=True)
 
@@ -29,7 +32,7 @@ def postgres() -> Iterator[Server]:
 
 @pytest.fixture
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Return the address of an empty store; of both kinds for `both_stores`."""
+    """Return the address of an empty store; with --long every test gets both kinds."""
     if request.param == "postgresql":
         server: Server = request.getfixturevalue("postgres")
         return server.new_database()

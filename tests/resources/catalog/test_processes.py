@@ -164,6 +164,7 @@ def test_a_new_store_may_be_opened_by_many_at_once(url: str, tmp_path: Path) -> 
     assert len(heads[0]) == 65
 
 
+@pytest.mark.sqlite_only
 def test_a_full_disk_is_a_clear_error_and_nothing_half_done(filled: Catalog) -> None:
     before = filled.contents()
     writer = start(FULL_DISK, filled)

@@ -34,6 +34,7 @@ def test_others_may_commit_and_drop_meanwhile(
     assert filled.verify(deep=True).checked["commits"] == 14
 
 
+@pytest.mark.sqlite_only
 def test_what_is_collected_meanwhile_is_not_missed(
     filled: Catalog, rows: pa.Table, damage: Damage
 ) -> None:

@@ -106,6 +106,7 @@ def record_of(catalog: Catalog) -> str:
     return content.files
 
 
+@pytest.mark.sqlite_only
 def test_a_record_that_is_gone_or_rewritten_is_found(
     filled: Catalog, damage: Damage
 ) -> None:
@@ -118,6 +119,7 @@ def test_a_record_that_is_gone_or_rewritten_is_found(
     assert [each.kind for each in filled.verify().problems] == ["node_missing"]
 
 
+@pytest.mark.sqlite_only
 def test_a_later_commit_cannot_vouch_for_a_changed_file(
     filled: Catalog, damage: Damage
 ) -> None:

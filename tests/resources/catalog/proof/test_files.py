@@ -113,6 +113,7 @@ def test_files_that_only_an_unreachable_snapshot_needed_are_not_missed(
     assert filled.resolve("main~1").id[:12] in problem.where
 
 
+@pytest.mark.sqlite_only
 def test_files_of_collected_commits_may_be_gone_but_not_what_is_still_seen(
     busy: Catalog, damage: Callable[..., None]
 ) -> None:

@@ -56,6 +56,7 @@ def test_a_catalog_as_it_was_written_has_no_problems(busy: Catalog) -> None:
         ("authored_at", 5),
     ],
 )
+@pytest.mark.sqlite_only
 def test_a_commit_that_was_rewritten_is_found(
     busy: Catalog, damage: Damage, column: str, value: object
 ) -> None:
@@ -67,6 +68,7 @@ def test_a_commit_that_was_rewritten_is_found(
     ]
 
 
+@pytest.mark.sqlite_only
 def test_swapped_parents_are_found(busy: Catalog, damage: Damage) -> None:
     merge = busy.resolve("main~2")
     assert len(merge.parents) == 2
@@ -77,6 +79,7 @@ def test_swapped_parents_are_found(busy: Catalog, damage: Damage) -> None:
     assert merge.id[:12] in problem.where
 
 
+@pytest.mark.sqlite_only
 def test_a_commit_in_another_spelling_is_not_as_it_was_written(
     busy: Catalog, damage: Damage
 ) -> None:
@@ -88,12 +91,14 @@ def test_a_commit_in_another_spelling_is_not_as_it_was_written(
     assert "properties" in problem.detail
 
 
+@pytest.mark.sqlite_only
 def test_a_commit_that_cannot_be_read_is_found(busy: Catalog, damage: Damage) -> None:
     head = busy.ref("main").head
     damage("update commits set operations = '[{' where id = ?", (head,))
     assert "commit_unreadable" in kinds(busy)
 
 
+@pytest.mark.sqlite_only
 def test_a_commit_that_is_gone_is_missed_by_its_child_and_the_reflog(
     busy: Catalog, damage: Damage
 ) -> None:
@@ -101,12 +106,14 @@ def test_a_commit_that_is_gone_is_missed_by_its_child_and_the_reflog(
     assert {"parent_missing", "reflog_dangling"} <= kinds(busy)
 
 
+@pytest.mark.sqlite_only
 def test_a_ref_that_points_nowhere_is_found(busy: Catalog, damage: Damage) -> None:
     damage("update refs set head = ? where name = 'first'", ("0" * 64,))
     (problem,) = busy.verify().problems
     assert (problem.kind, problem.where) == ("ref_dangling", "tag first")
 
 
+@pytest.mark.sqlite_only
 def test_a_reflog_entry_that_points_nowhere_is_found(
     busy: Catalog, damage: Damage
 ) -> None:
@@ -114,6 +121,7 @@ def test_a_reflog_entry_that_points_nowhere_is_found(
     assert kinds(busy) == {"reflog_dangling"}
 
 
+@pytest.mark.sqlite_only
 def test_a_forged_commit_with_a_fitting_id_must_still_fit_its_parents(
     busy: Catalog, damage: Damage
 ) -> None:
@@ -124,6 +132,7 @@ def test_a_forged_commit_with_a_fitting_id_must_still_fit_its_parents(
     assert kinds(busy) == {"sequence_wrong", "time_wrong"}
 
 
+@pytest.mark.sqlite_only
 def test_operations_must_be_what_changed(busy: Catalog, damage: Damage) -> None:
     head = busy.resolve("main")
     forge(damage, busy, replace(head, operations=()))
@@ -132,12 +141,14 @@ def test_operations_must_be_what_changed(busy: Catalog, damage: Damage) -> None:
     assert "kb.b" in problem.detail
 
 
+@pytest.mark.sqlite_only
 def test_a_first_commit_begins_empty(busy: Catalog, damage: Damage) -> None:
     head = busy.resolve("main~1")
     forge(damage, busy, replace(head, parents=(), sequence=0))
     assert "operations_wrong" in kinds(busy)
 
 
+@pytest.mark.sqlite_only
 def test_a_node_that_is_gone_is_found(busy: Catalog, damage: Damage) -> None:
     root = busy.resolve("main").root
     damage("delete from nodes where id = ?", (root,))
@@ -145,6 +156,7 @@ def test_a_node_that_is_gone_is_found(busy: Catalog, damage: Damage) -> None:
     assert (problem.kind, problem.where) == ("node_missing", f"node {root[:12]}")
 
 
+@pytest.mark.sqlite_only
 def test_a_node_that_was_rewritten_is_found(busy: Catalog, damage: Damage) -> None:
     root = busy.resolve("main~2").root
     changed = zlib.compress(b'{"entries":{}}')
@@ -155,6 +167,7 @@ def test_a_node_that_was_rewritten_is_found(busy: Catalog, damage: Damage) -> No
     assert kinds(busy) == {"node_rewritten"}
 
 
+@pytest.mark.sqlite_only
 def test_only_the_history_of_a_ref_is_looked_at_on_request(
     busy: Catalog, damage: Damage
 ) -> None:
@@ -164,6 +177,7 @@ def test_only_the_history_of_a_ref_is_looked_at_on_request(
     assert kinds(busy, "main") == {"commit_rewritten"}
 
 
+@pytest.mark.sqlite_only
 def test_only_the_newest_commits_are_looked_at_on_request(
     busy: Catalog, damage: Damage
 ) -> None:

@@ -88,6 +88,7 @@ def test_a_key_that_is_not_trusted_is_reported(
         "commit_id = (select id from commits where sequence = 0)",
     ],
 )
+@pytest.mark.sqlite_only
 def test_a_forged_signature_is_wrong_with_and_without_keys(
     filled: Catalog, signer: Signer, damage: Damage, change: str
 ) -> None:
@@ -97,6 +98,7 @@ def test_a_forged_signature_is_wrong_with_and_without_keys(
     assert "signature_wrong" in kinds(filled, signer.public)
 
 
+@pytest.mark.sqlite_only
 def test_a_rewritten_commit_cannot_be_signed_again_without_the_key(
     filled: Catalog, signer: Signer, damage: Damage
 ) -> None:

@@ -61,6 +61,7 @@ def test_a_store_of_a_newer_version_is_refused(
         Catalog(url, tmp_path)
 
 
+@pytest.mark.sqlite_only
 def test_a_write_waits_for_another_writer(catalog: Catalog, tmp_path: Path) -> None:
     other = sqlite3.connect(
         tmp_path / "catalog.db", isolation_level=None, check_same_thread=False
@@ -75,6 +76,7 @@ def test_a_write_waits_for_another_writer(catalog: Catalog, tmp_path: Path) -> N
     other.close()
 
 
+@pytest.mark.sqlite_only
 def test_a_store_that_stays_busy_is_a_clear_error(
     catalog: Catalog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -113,6 +115,7 @@ def test_a_commit_that_landed_though_the_connection_broke_is_done(
     assert len(filled.log()) == 3
 
 
+@pytest.mark.sqlite_only
 def test_a_missing_node_or_commit_is_a_clear_error(
     filled: Catalog, tmp_path: Path
 ) -> None:
