@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import RLock
@@ -24,6 +24,7 @@ from resources.warehouse.manifests import require_manifests
 from resources.warehouse.names import quoted
 from resources.warehouse.views import View, views_of
 
+WAIT_SECONDS = 0.05  # Between looks whether Ctrl-C was pressed, or heard.
 STATES_KEPT = 64  # Then a new engine: each state holds some kilobytes of views.
 # What lists tables, or names them in a way that the text of a query does not show.
 _LISTING = re.compile(
@@ -147,9 +148,15 @@ def _execute(
     with ThreadPoolExecutor(1) as pool:
         running = pool.submit(connection.execute, sql, parameters)
         try:
+            # A signal that reaches another thread wakes nobody who waits here.
+            while not running.done():
+                wait([running], timeout=WAIT_SECONDS)
             return running.result()
         except KeyboardInterrupt:
-            connection.interrupt()
+            # A query that is only about to begin forgets that it was interrupted.
+            while not running.done():
+                connection.interrupt()
+                wait([running], timeout=WAIT_SECONDS)
             raise
 
 

@@ -354,8 +354,8 @@ def test_control_c_ends_a_query(warehouse: Warehouse) -> None:
     warehouse.query("select 1")
     endless = "select sum(a.range * b.range) from range(10000000) a, range(1000000) b"
     timer = Timer(0.3, os.kill, (os.getpid(), signal.SIGINT))
-    timer.start()
     with pytest.raises(KeyboardInterrupt):
+        timer.start()
         warehouse.query(endless)
     timer.join()
     assert warehouse.query("select 1 as a").num_rows == 1

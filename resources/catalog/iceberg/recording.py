@@ -17,9 +17,11 @@ from pyiceberg.expressions import (
 )
 from pyiceberg.expressions.parser import parse
 from pyiceberg.table import ALWAYS_TRUE, Table, Transaction, UpsertResult
+from pyiceberg.table.metadata import TableMetadata
 from pyiceberg.table.refs import MAIN_BRANCH
 from pyiceberg.typedef import EMPTY_DICT
 
+from resources.catalog.iceberg.updating import updated
 from resources.catalog.replay.filters import said
 
 if TYPE_CHECKING:
@@ -34,6 +36,11 @@ _IN, _FROM, _TO = cast(
 
 class RecordingTransaction(Transaction):
     """Keeps the filter of each write with the snapshots that it makes."""
+
+    @property
+    def table_metadata(self) -> TableMetadata:
+        """The table's metadata with all changes so far; made without deep copies."""
+        return updated(self._table.metadata, self._updates, None)
 
     def delete(
         self,
