@@ -57,7 +57,7 @@ def show(lakehouse: "Lakehouse", into: str) -> None:
     write_report(lakehouse, into)
 
 
-def warn(verdict: "Verdict", into: str, *, verb: str = "merged") -> None:
+def warn(verdict: "Verdict", into: str, *, verb: str) -> None:
     """Say on a dry run what would hold it back."""
     if verdict.may_pass:
         return

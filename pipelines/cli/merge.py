@@ -1,18 +1,9 @@
 """`assay merge`: all tables of a branch into another at once."""
 
-from functools import partial
-from typing import TYPE_CHECKING
-
 import click
 
 from pipelines.cli.base import AssayCommand, Session, examples, pass_session
-from pipelines.cli.failures import FINDING
-from pipelines.cli.judging import Told, document, judge, show, warn
-from pipelines.cli.merging import behaving, by_key, report
-from pipelines.cli.output import print_json
-
-if TYPE_CHECKING:
-    from resources.catalog.model import Behaviour
+from pipelines.cli.merging import Wish, bring, bringing
 
 
 @click.command(
@@ -26,25 +17,9 @@ if TYPE_CHECKING:
 )
 @click.argument("source")
 @click.option("--into", default="main", metavar="BRANCH", help="Target. [main]")
-@click.option("--dry-run", is_flag=True, help="Say what would happen; write nothing.")
-@behaving
-@click.option("--message", "-m", default=None, help="Message of the commit.")
-@click.option("--agent", default=None, help="On whose behalf. [the current user]")
+@bringing
 @pass_session
-@click.pass_context
-def merge(  # noqa: PLR0913 - one argument for each option.
-    context: click.Context,
-    session: Session,
-    *,
-    source: str,
-    into: str,
-    dry_run: bool,
-    force: tuple[str, ...],
-    drop: tuple[str, ...],
-    default: "Behaviour",
-    message: str | None,
-    agent: str | None,
-) -> None:
+def merge(session: Session, *, source: str, into: str, wish: Wish) -> None:
     """Merge the branch SOURCE: all its tables in one commit, or none.
 
     A table that both sides changed since they parted gets both changes. Rows that were
@@ -56,20 +31,4 @@ def merge(  # noqa: PLR0913 - one argument for each option.
     policies/*.yaml, and the approvals they want. Where both sides changed something,
     both together are judged. Other branches take anything.
     """
-    told = Told(behaviours=by_key(force, drop), default=default)
-    with session.lakehouse() as lakehouse:
-        made = partial(lakehouse.catalog.merge, source, into, **told)
-        result = made(dry_run=True)
-        verdict = judge(lakehouse, result, (source, into), told)
-        if not dry_run:
-            result = made(message=message, agent=agent or session.settings.agent)
-            if verdict:
-                show(lakehouse, into)
-    if session.as_json:
-        print_json(document(result, verdict))
-    else:
-        report(result, source, into, verb="merged")
-        if verdict:
-            warn(verdict, into)
-    if result.conflicts or (verdict and not verdict.may_pass):
-        context.exit(FINDING)
+    bring(session, source, into, wish, picks=False)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from resources.catalog import Content
 from resources.catalog.contents import Contents
+from resources.catalog.model import Kind
 from resources.catalog.names import parent_of, to_key
 from resources.catalog.rest import errors
 
@@ -21,33 +22,27 @@ def key_of(elements: Sequence[str]) -> str:
 
 
 def namespace_at(contents: Contents, key: str) -> Content:
-    """Return a namespace.
-
-    Raises:
-        NoSuchNamespaceError: If there is none; in Java's words.
-    """
-    content = contents.get(key)
-    if content is None or content.kind != "namespace":
-        msg = f"Namespace does not exist: {key}"
-        raise errors.NoSuchNamespaceError(msg)
-    return content
+    """Return a namespace; raises NoSuchNamespaceError if there is none."""
+    return _at(contents, key, "namespace", errors.NoSuchNamespaceError)
 
 
 def table_at(contents: Contents, key: str) -> Content:
-    """Return a table; raises NoSuchTableError if there is none, in Java's words."""
-    content = contents.get(key)
-    if content is None or content.kind != "table":
-        msg = f"Table does not exist: {key}"
-        raise errors.NoSuchTableError(msg)
-    return content
+    """Return a table; raises NoSuchTableError if there is none."""
+    return _at(contents, key, "table", errors.NoSuchTableError)
 
 
 def view_at(contents: Contents, key: str) -> Content:
-    """Return a view; raises NoSuchViewError if there is none, in Java's words."""
+    """Return a view; raises NoSuchViewError if there is none."""
+    return _at(contents, key, "view", errors.NoSuchViewError)
+
+
+def _at(
+    contents: Contents, key: str, kind: Kind, missing: type[errors.RestError]
+) -> Content:
     content = contents.get(key)
-    if content is None or content.kind != "view":
-        msg = f"View does not exist: {key}"
-        raise errors.NoSuchViewError(msg)
+    if content is None or content.kind != kind:
+        msg = f"{kind.capitalize()} does not exist: {key}"
+        raise missing(msg)
     return content
 
 

@@ -163,14 +163,13 @@ class Database:
                 driver.autocommit = False
             connection.close()
 
-    @staticmethod
-    def _in_transaction(work: Callable[[Run], Result], run: Run) -> Result:
+    def _in_transaction(self, work: Callable[[Run], Result], run: Run) -> Result:
         run("begin immediate", {})
         try:
             result = work(run)
             run("commit", {})
         except BaseException:
-            with suppress(Exception):  # On a full disk SQLite has done so by itself.
+            with suppress(*self._errors):  # On a full disk SQLite did so by itself.
                 run("rollback", {})
             raise
         return result

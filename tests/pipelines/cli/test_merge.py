@@ -3,22 +3,15 @@ import pyarrow as pa
 from resources.lakehouse import Lakehouse
 from resources.schemas import FILES
 from resources.tables import append
+from tests.pipelines.cli.numbers import values, write
 from tests.pipelines.cli.samples import Assay, file_row
-
-
-def _write(lakehouse: Lakehouse, branch: str, number: int) -> None:
-    """Write a row of a table that is made if it is not there."""
-    rows = pa.table({"number": [number]})
-    with lakehouse.catalog.transaction(branch, message=f"Row {number}") as tx:
-        tx.create_namespace_if_not_exists("data")
-        tx.create_table_if_not_exists("data.numbers", rows.schema).append(rows)
 
 
 def test_a_merge_moves_the_target_and_says_to_where(
     assay: Assay, lakehouse: Lakehouse
 ) -> None:
     assay("branch", "create", "draft")
-    _write(lakehouse, "draft", 7)
+    write(lakehouse, "draft", 7)
     before = lakehouse.catalog.resolve("main").id
     dry = assay("merge", "draft", "--dry-run")
     assert dry.out == "would change 1 key on main: data.numbers\n"
@@ -35,7 +28,7 @@ def test_a_merge_for_people_names_the_new_commit(
     assay: Assay, lakehouse: Lakehouse
 ) -> None:
     assay("branch", "create", "draft")
-    _write(lakehouse, "draft", 7)
+    write(lakehouse, "draft", 7)
     head = "main is at " + assay("merge", "draft").out.rpartition("main is at ")[2]
     assert head == f"main is at {lakehouse.catalog.resolve('main').id[:12]}\n"
     assert lakehouse.catalog.resolve("main").message == "Merge draft into main"
@@ -47,7 +40,7 @@ def test_a_merge_into_main_renews_the_page_of_trust_and_no_other_does(
     page = lakehouse.settings.home / "reports" / "trust.html"
     for branch in ("draft", "aside"):
         assay("branch", "create", branch)
-    _write(lakehouse, "draft", 7)
+    write(lakehouse, "draft", 7)
     assay("merge", "draft", "--into", "aside")
     assay("merge", "draft", "--dry-run")
     assert not page.exists()
@@ -58,8 +51,8 @@ def test_a_merge_into_main_renews_the_page_of_trust_and_no_other_does(
 
 def test_a_conflict_is_listed_and_exits_1(assay: Assay, lakehouse: Lakehouse) -> None:
     assay("branch", "create", "draft")
-    _write(lakehouse, "draft", 7)
-    _write(lakehouse, "main", 8)
+    write(lakehouse, "draft", 7)
+    write(lakehouse, "main", 8)
     before = lakehouse.catalog.resolve("main").id
     dry = assay("merge", "draft", "--dry-run")
     assert dry.code == 1
@@ -95,26 +88,21 @@ def test_main_takes_only_what_a_release_would_let_in_and_other_branches_anything
     assert assay("merge", "draft", "--into", "other").code == 0
 
 
-def _values(lakehouse: Lakehouse, ref: str = "main") -> list[int]:
-    table = lakehouse.catalog.at(ref).load_table("data.numbers")
-    return sorted(table.scan().to_arrow()["number"].to_pylist())
-
-
 def test_rows_added_on_both_sides_are_kept_and_the_merge_says_so(
     assay: Assay, lakehouse: Lakehouse
 ) -> None:
-    _write(lakehouse, "main", 1)
+    write(lakehouse, "main", 1)
     assay("branch", "create", "draft")
-    _write(lakehouse, "draft", 7)
-    _write(lakehouse, "main", 8)
+    write(lakehouse, "draft", 7)
+    write(lakehouse, "main", 8)
     said = "both sides changed, and kept: data.numbers"
     assert said in assay("merge", "draft", "--dry-run").out
     assert said in assay("merge", "draft").out
-    assert _values(lakehouse) == [1, 7, 8]
+    assert values(lakehouse) == [1, 7, 8]
 
 
 def test_a_side_is_taken_where_it_is_named(assay: Assay, lakehouse: Lakehouse) -> None:
-    _write(lakehouse, "main", 1)
+    write(lakehouse, "main", 1)
     assay("branch", "create", "draft")
     for ref, number in (("draft", 7), ("main", 8)):
         rows = pa.table({"number": [number]})
@@ -127,15 +115,15 @@ def test_a_side_is_taken_where_it_is_named(assay: Assay, lakehouse: Lakehouse) -
     assert "left as it was: data.numbers" in left.out
     taken = assay("merge", "draft", "--force", "data.numbers")
     assert "taken from draft, over main: data.numbers" in taken.out
-    assert _values(lakehouse) == [7]
+    assert values(lakehouse) == [7]
 
 
 def test_a_key_cannot_be_both_forced_and_dropped_nor_be_another(
     assay: Assay, lakehouse: Lakehouse
 ) -> None:
-    _write(lakehouse, "main", 1)
+    write(lakehouse, "main", 1)
     assay("branch", "create", "draft")
-    _write(lakehouse, "draft", 7)
+    write(lakehouse, "draft", 7)
     both = assay("merge", "draft", "--force", "data.n", "--drop", "data.n")
     assert (both.code, "not both" in both.err) == (2, True)
     other = assay("merge", "draft", "--drop", "data.number")
@@ -145,10 +133,10 @@ def test_a_key_cannot_be_both_forced_and_dropped_nor_be_another(
 def test_rows_of_both_sides_are_judged_together_before_main_takes_them(
     assay: Assay, lakehouse: Lakehouse
 ) -> None:
-    _write(lakehouse, "main", 1)
+    write(lakehouse, "main", 1)
     assay("branch", "create", "draft")
-    _write(lakehouse, "draft", 7)
-    _write(lakehouse, "main", 7)
+    write(lakehouse, "draft", 7)
+    write(lakehouse, "main", 7)
     rules = lakehouse.settings.policies_folder
     rules.mkdir(exist_ok=True)
     twice = "select number from data.numbers group by number having count(*) > 1"
@@ -161,4 +149,4 @@ def test_rows_of_both_sides_are_judged_together_before_main_takes_them(
     assert "assay branch create look, assay merge draft --into look" in real.err
     assert lakehouse.catalog.resolve("main").id == before
     assert assay("merge", "draft", "--force", "data.numbers").code == 0
-    assert _values(lakehouse) == [1, 7]
+    assert values(lakehouse) == [1, 7]

@@ -1,5 +1,6 @@
 """Updates of schemas, partition specs and sort orders."""
 
+from collections.abc import Collection
 from typing import Any
 
 from resources.catalog.rest.metadata.draft import (
@@ -30,7 +31,7 @@ def add_schema(draft: Draft, update: Document) -> None:
 def set_current_schema(draft: Draft, update: Document) -> None:
     """Choose the schema of new data."""
     number = draft.last_added("schema", update["schema-id"])
-    known = any(each["schema-id"] == number for each in draft.all("schemas"))
+    known = _has(draft, "schemas", "schema-id", number)
     check(known, f"Cannot set current schema to unknown schema: {number}")
     draft.document["current-schema-id"] = number
 
@@ -38,12 +39,9 @@ def set_current_schema(draft: Draft, update: Document) -> None:
 def remove_schemas(draft: Draft, update: Document) -> None:
     """Remove schemas that nothing needs."""
     gone = set(update["schema-ids"])
-    check(
-        draft.document["current-schema-id"] not in gone,
-        "Cannot remove the current schema",
-    )
-    kept = [each for each in draft.all("schemas") if each["schema-id"] not in gone]
-    draft.document["schemas"] = kept
+    current = draft.document["current-schema-id"]
+    check(current not in gone, "Cannot remove the current schema")
+    _remove(draft, "schemas", "schema-id", gone)
 
 
 def add_spec(draft: Draft, update: Document) -> None:
@@ -59,7 +57,7 @@ def add_spec(draft: Draft, update: Document) -> None:
 def set_default_spec(draft: Draft, update: Document) -> None:
     """Choose the partition spec of new data."""
     number = draft.last_added("partition spec", update["spec-id"])
-    known = any(each["spec-id"] == number for each in draft.all("partition-specs"))
+    known = _has(draft, "partition-specs", "spec-id", number)
     check(known, f"Cannot set default partition spec to unknown spec: {number}")
     draft.document["default-spec-id"] = number
 
@@ -67,14 +65,9 @@ def set_default_spec(draft: Draft, update: Document) -> None:
 def remove_specs(draft: Draft, update: Document) -> None:
     """Remove partition specs that no data has."""
     gone = set(update["spec-ids"])
-    check(
-        draft.document["default-spec-id"] not in gone,
-        "Cannot remove the default partition spec",
-    )
-    specs = draft.all("partition-specs")
-    draft.document["partition-specs"] = [
-        each for each in specs if each["spec-id"] not in gone
-    ]
+    default = draft.document["default-spec-id"]
+    check(default not in gone, "Cannot remove the default partition spec")
+    _remove(draft, "partition-specs", "spec-id", gone)
 
 
 def add_sort_order(draft: Draft, update: Document) -> None:
@@ -91,9 +84,18 @@ def add_sort_order(draft: Draft, update: Document) -> None:
 def set_default_sort_order(draft: Draft, update: Document) -> None:
     """Choose the sort order of new data."""
     number = draft.last_added("sort order", update["sort-order-id"])
-    known = any(each["order-id"] == number for each in draft.all("sort-orders"))
+    known = _has(draft, "sort-orders", "order-id", number)
     check(known, f"Cannot set default sort order to unknown order: {number}")
     draft.document["default-sort-order-id"] = number
+
+
+def _has(draft: Draft, items: str, name: str, number: int) -> bool:
+    return any(each[name] == number for each in draft.all(items))
+
+
+def _remove(draft: Draft, items: str, name: str, gone: Collection[int]) -> None:
+    kept = [each for each in draft.all(items) if each[name] not in gone]
+    draft.document[items] = kept
 
 
 def _next(items: list[Any], name: str, first: int) -> int:
