@@ -78,10 +78,31 @@ class Settings(BaseSettings):
     embedding_model: str = Field(
         default="all-MiniLM-L6-v2", description="Name or local path of the model."
     )
+    embedding_backend: Literal["auto", "torch", "openvino-bf16", "openvino-f32"] = (
+        Field(default="auto", description="What runs the embedding model.")
+    )
     embedding_batch: int = Field(default=32, ge=1, description="Texts a forward pass.")
+    models: Path | None = Field(
+        default=None, description="Folder of exports; <home>/models when not set."
+    )
+    cache_memory_bytes: int = Field(
+        default=128 * MIB, ge=0, description="Vectors kept in memory; 0: none."
+    )
+    cache_memory_seconds: float = Field(
+        default=3600.0, gt=0, description="How long they stay there unused."
+    )
+    cache_disk_bytes: int = Field(
+        default=4 * GIB, ge=0, description="Vectors kept on disk; 0: none."
+    )
     chunk_tokens: int = Field(default=254, ge=16, description="Word pieces a chunk.")
     chunk_characters: int = Field(
         default=2000, ge=100, description="Characters a chunk."
+    )
+
+    flat_rows: int = Field(
+        default=2_000_000,
+        ge=0,
+        description="Passages at a ref up to which vectors are searched in memory.",
     )
 
     claim_rows: int = Field(
@@ -156,7 +177,7 @@ class Settings(BaseSettings):
         default=2.0, ge=0, description="Younger files are still being copied."
     )
 
-    @field_validator("home", "inbox", "policies", "signing_key")
+    @field_validator("home", "inbox", "models", "policies", "signing_key")
     @classmethod
     def _absolute(cls, path: Path | None) -> Path | None:
         return None if path is None else path.expanduser().absolute()
@@ -218,6 +239,16 @@ class Settings(BaseSettings):
     def search_folder(self) -> Path:
         """Where LanceDB keeps its tables."""
         return self.home / "search"
+
+    @property
+    def models_folder(self) -> Path:
+        """Where exports of models are kept that can be made again."""
+        return self.models or self.home / "models"
+
+    @property
+    def cache_folder(self) -> Path:
+        """Where vectors are kept that can be made again; it may be deleted."""
+        return self.home / "cache"
 
     @property
     def archive_folder(self) -> Path:

@@ -1,6 +1,8 @@
 """What all tests share."""
 
+import os
 import signal
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
@@ -28,3 +30,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("long" if config.getoption("--long") else "untimed")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def exports(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let all homes of all workers share the export of the embedding model."""
+    base = tmp_path_factory.getbasetemp()
+    folder = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ASSAY_MODELS", str(folder / "models"))
+        yield

@@ -1,4 +1,7 @@
-"""Vectors of statements: read where they are known, made where they are not."""
+"""Vectors of statements: read where they are written, else asked of the model.
+
+The embedder has a cache of its own, so what some other run made is not made again.
+"""
 
 from collections.abc import Mapping
 
@@ -6,16 +9,16 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from assets.vectors.rows import embedding_rows
 from resources.lakehouse import Lakehouse
 from resources.schemas import EMBEDDINGS
 from sql import load
 
 Vectors = npt.NDArray[np.float32]
-TEXTS_AT_ONCE = 2048
 
 
 class StatementVectors:
-    """Vectors by hash of text, of one model; new ones are kept to be written once.
+    """Vectors by hash of text, of one model; those not in the table are to be written.
 
     Args:
         lakehouse: The home, with its embedder.
@@ -29,7 +32,7 @@ class StatementVectors:
 
     @property
     def made(self) -> int:
-        """How many vectors were made and not found."""
+        """How many vectors were asked for that the table lacks."""
         return len(self._made)
 
     def similarity(
@@ -58,29 +61,15 @@ class StatementVectors:
         if not hashes:
             return EMBEDDINGS.columns.empty_table()
         matrix = np.stack([self._made[each] for each in hashes])
-        count, size = matrix.shape
-        ends = pa.array(np.arange(count + 1, dtype=np.int32) * size)
-        kind = EMBEDDINGS.columns.field("vector").type
-        return pa.Table.from_arrays(
-            [
-                pa.array(hashes),
-                pa.array([self._lakehouse.embedder.model_id] * count),
-                pa.array([size] * count, pa.int32()),
-                pa.ListArray.from_arrays(ends, pa.array(matrix.ravel()), type=kind),
-                pa.array([run_id] * count),
-            ],
-            schema=EMBEDDINGS.columns,
-        )
+        return embedding_rows(hashes, matrix, self._lakehouse.embedder.model_id, run_id)
 
     def _matrix(self, texts: Mapping[str, str], hashes: list[str]) -> Vectors:
         known = self._known([each for each in hashes if each not in self._made])
         missing = [
             each for each in hashes if each not in known and each not in self._made
         ]
-        for start in range(0, len(missing), TEXTS_AT_ONCE):
-            batch = missing[start : start + TEXTS_AT_ONCE]
-            made = self._lakehouse.embedder.embed([texts[each] for each in batch])
-            self._made.update(zip(batch, made, strict=True))
+        made = self._lakehouse.embedder.embed([texts[each] for each in missing])
+        self._made.update(zip(missing, made, strict=True))
         return np.stack(
             [known[each] if each in known else self._made[each] for each in hashes]
         )

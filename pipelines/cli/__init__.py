@@ -33,6 +33,7 @@ COMMANDS = {
     "gc": "pipelines.cli.garbage:gc",
     "expire": "pipelines.cli.upkeep:expire",
     "compact": "pipelines.cli.upkeep:compact",
+    "index": "pipelines.cli.index:index",
     "doctor": "pipelines.cli.doctor:doctor",
     "serve": "pipelines.cli.serve:serve",
     "token": "pipelines.cli.serve:token",

@@ -59,6 +59,7 @@ def examine(settings: "Settings") -> "Iterator[Finding]":
         household.history,
         household.branches,
         household.garbage,
+        household.search,
     )
     for check in checks:
         try:

@@ -65,6 +65,7 @@ def gc(  # noqa: PLR0913 - one argument for each option.
     Every branch and tag keeps its state, and its history up to the cut-off that --keep
     gives it. Older commits stay in the log, but nothing can be made from them. Others
     may go on writing. If anything that is needed cannot be read, nothing is deleted.
+    What no kept commit shows leaves the search indexes as well.
     """
     if grace < _BOLD and not dry_run:
         note("With so short a --grace, files of writes that go on now may be lost.")
@@ -72,10 +73,15 @@ def gc(  # noqa: PLR0913 - one argument for each option.
         found = lakehouse.catalog.collect(
             cutoffs, grace=grace, reflog_for=reflog, dry_run=dry_run
         )
+        pruned = None if dry_run else lakehouse.pruner.prune()
+    gone = pruned.passages if pruned else 0
     if session.as_json:
-        print_json({**vars(found), "files": found.files, "bytes": found.bytes})
+        told = {"files": found.files, "bytes": found.bytes, "passages": gone}
+        print_json({**vars(found), **told})
     else:
         _tell(found)
+        if gone:
+            say(f"{plural(gone, 'passage')} gone from the search indexes.")
     if found.failed:
         context.exit(FINDING)
 

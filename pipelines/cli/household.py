@@ -172,3 +172,24 @@ def garbage(settings: Settings) -> Finding:
         return Finding("garbage", "warn", detail, "assay verify, then: assay gc")
     detail = f"the collection of {began} runs still, or was stopped"
     return Finding("garbage", "warn", detail, "assay gc, which ends what it began")
+
+
+def search(settings: Settings) -> Finding:
+    """Whether the indexes hold every live passage of main, undamaged."""
+    if not has_home(settings):
+        return Finding("search", "ok", "nothing to index yet")
+    from resources.lakehouse import Lakehouse
+    from resources.schemas import CHUNKS
+
+    with Lakehouse(settings) as lakehouse:
+        if CHUNKS.key not in lakehouse.catalog.contents("main"):
+            return Finding("search", "ok", "nothing to index yet")
+        found = lakehouse.indexer.coverage(lakehouse.catalog.resolve("main").id)
+        damage = lakehouse.flat_index.verify()
+    detail = f"{found.indexed:,} of {plural(found.live, 'live passage')} indexed"
+    if damage:
+        return Finding("search", "warn", damage[0], "assay index, which mends it")
+    if found.indexed < found.live:
+        remedy = "assay index, or any search, which adds the others first"
+        return Finding("search", "warn", detail, remedy)
+    return Finding("search", "ok", f"{detail}, {found.by_words:,} rows by words")

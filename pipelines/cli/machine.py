@@ -59,11 +59,15 @@ def extensions(settings: Settings) -> Finding:
 
 
 def model(settings: Settings) -> Finding:
-    """Whether the weights of the embedding model are on this machine."""
-    from resources.embedding import Embedder
+    """Whether the embedding model is on this machine, what runs it, and why."""
+    from resources.lakehouse import open_embedder
 
-    embedder = Embedder(settings.embedding_model, settings.embedding_batch)
-    return Finding("model", "ok", f"{embedder.model_id} in {embedder.folder}")
+    embedder = open_embedder(settings)
+    found = f"{embedder.model_id} in {embedder.weights}"
+    chosen = embedder.chosen
+    if chosen is None:
+        return Finding("model", "ok", f"{found}; what runs it is chosen when used")
+    return Finding("model", "ok", f"{found}; {chosen.name}, {chosen.reason}")
 
 
 def ocr(settings: Settings) -> Finding:

@@ -1,22 +1,44 @@
 """`assay search`: passages by meaning and by words, over the state of a ref."""
 
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 from pipelines.cli.base import AssayCommand, Session, examples, pass_session
 from pipelines.cli.failures import FINDING
 from pipelines.cli.output import note, print_json, show
-from pipelines.cli.text import cut, flowing, one_line, plural, short_id
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
+    from resources.search import Filters, Hit
 
-    from resources.conflicts import Conflict
-    from resources.search import Hit
+Mode = Literal["hybrid", "rrf", "vector", "text"]
+MODES = ("hybrid", "rrf", "vector", "text")  # Not looked up: help loads no search.
+MOST_HITS, MOST_NEIGHBOURS = 1000, 100
+DAY = click.DateTime(["%Y-%m-%d"])
 
-SNIPPET = 400  # Characters of a passage that people see.
-CONFLICTS_SHOWN = 3  # Of one passage.
+
+def filtering(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that say what passages must be."""
+    options = (
+        click.option("--source", multiple=True, help="Only of this source."),
+        click.option(
+            "--document", multiple=True, help="Only where the URI fits, or of this id."
+        ),
+        click.option("--since", type=DAY, help="Dated on this day (UTC) or later."),
+        click.option("--until", type=DAY, help="Dated on this day (UTC) or before."),
+        click.option(
+            "--min-trust", type=click.FloatRange(0, 1), help="Trusted at least so much."
+        ),
+        click.option(
+            "--no-contradictions", is_flag=True, help="Only where none is open."
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
 
 
 @click.command(
@@ -24,96 +46,130 @@ CONFLICTS_SHOWN = 3  # Of one passage.
     epilog=examples(
         'assay search "How long is the notice period?"',
         'assay search "invoice 2041" --mode text -k 3 --json',
-        'assay search "data retention" --ref main~1',
+        'assay search "data retention" --ref main~1 --window 1',
+        'assay search "leave" --source handbook --since 2026-01-01 --min-trust 0.8',
+        "assay search --file questions.txt --json",
     ),
 )
-@click.argument("text")
+@click.argument("text", required=False)
 @click.option("--ref", default="main", help="Branch, tag, commit, ref@time. [main]")
 @click.option(
-    "-k", "-n", "count", type=click.IntRange(1, 1000), default=10, help="How many. [10]"
+    "-k",
+    "-n",
+    "count",
+    type=click.IntRange(1, MOST_HITS),
+    default=10,
+    help="How many. [10]",
 )
 @click.option(
     "--mode",
-    type=click.Choice(["hybrid", "vector", "text"]),
+    type=click.Choice(MODES),
     default="hybrid",
-    help="By meaning (vector), by words (text), or both. [hybrid]",
+    help="By meaning (vector), by words (text), or both: blended, or by rank (rrf). "
+    "[hybrid]",
 )
+@click.option(
+    "--window",
+    type=click.IntRange(0, MOST_NEIGHBOURS),
+    default=0,
+    help="Passages to show before and behind each. [0]",
+)
+@click.option(
+    "--file",
+    "questions",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Ask each line of this file, all at once.",
+)
+@filtering
 @pass_session
 @click.pass_context
 def search(  # noqa: PLR0913 - one argument for each option.
     context: click.Context,
     session: Session,
+    /,
     *,
-    text: str,
+    text: str | None,
     ref: str,
     count: int,
-    mode: Literal["hybrid", "vector", "text"],
+    mode: Mode,
+    window: int,
+    questions: Path | None,
+    **given: Any,  # noqa: ANN401 - the options of `filtering`.
 ) -> None:
     """Find the passages that fit TEXT best; exit code 1 if there is none."""
-    if not text.strip():
-        msg = "Give some words to search for."
-        raise click.UsageError(msg)
+    texts = _texts(text, questions)
     with session.lakehouse() as lakehouse:
-        hits = lakehouse.search.search(text, ref=ref, k=count, mode=mode)
+        found = lakehouse.search.batch(
+            texts,
+            ref=ref,
+            k=count,
+            mode=mode,
+            filters=_filters(**given),
+            windows=window,
+        )
     if session.as_json:
-        print_json(hits)
-    elif hits:
-        show(_listing(hits))
+        print_json(_answers(texts, found) if questions else found[0])
     else:
-        note(f"Nothing found at {ref}.")
-    if not hits:
+        _show(texts, found, ref, named=questions is not None)
+    if not any(found):
         context.exit(FINDING)
 
 
-def _listing(hits: "list[Hit]") -> "RenderableType":
-    from rich.console import Group
-    from rich.padding import Padding
-    from rich.text import Text
-
-    from assets.contradictions.wording import bare
-
-    blocks: list[RenderableType] = []
-    for rank, hit in enumerate(hits, start=1):
-        heading = Text(f"{rank}. {flowing(hit.title)}", style="bold")
-        blocks += [
-            heading,
-            Padding(Text(_place(hit), style="cyan"), (0, 0, 0, 3)),
-            Padding(Text(cut(one_line(bare(hit.text)), SNIPPET)), (0, 0, 0, 3)),
-            *(
-                Padding(Text(line, style="yellow"), (0, 0, 0, 3))
-                for line in (*_conflicts(hit.contradictions), *_held(hit.held))
-            ),
-            Text(),
-        ]
-    return Group(*blocks)
+def _texts(text: str | None, questions: Path | None) -> list[str]:
+    """Return what is asked: the one text, or the lines of a file that are not blank."""
+    if (text is None) == (questions is None):
+        msg = "Give either some words to search for, or a --file of questions."
+        raise click.UsageError(msg)
+    if questions is not None:
+        lines = questions.read_text(encoding="utf-8", errors="replace").splitlines()
+    else:
+        lines = [text or ""]
+    texts = [line for line in lines if line.strip()]
+    if not texts:
+        msg = "Give some words to search for."
+        raise click.UsageError(msg)
+    return texts
 
 
-def _conflicts(found: "tuple[Conflict, ...]") -> list[str]:
-    """Return a line for each of the first conflicts, and how many more there are."""
-    lines = [
-        f"{'changed' if each.kind == 'version' else 'contradicts'}: "
-        f"{short_id(each.contradiction_id)} {flowing(each.explanation)}"
-        for each in found[:CONFLICTS_SHOWN]
+def _filters(  # noqa: PLR0913 - one argument for each option.
+    *,
+    source: tuple[str, ...],
+    document: tuple[str, ...],
+    since: datetime | None,
+    until: datetime | None,
+    min_trust: float | None,
+    no_contradictions: bool,
+) -> "Filters":
+    from resources.search import Filters
+
+    return Filters(
+        sources=source,
+        documents=document,
+        since=since and since.date(),
+        until=until and until.date(),
+        min_trust=min_trust,
+        without_contradictions=no_contradictions,
+    )
+
+
+def _answers(
+    texts: Sequence[str], found: "Sequence[Sequence[Hit]]"
+) -> list[dict[str, Any]]:
+    return [
+        {"text": text, "hits": hits} for text, hits in zip(texts, found, strict=True)
     ]
-    more = len(found) - CONFLICTS_SHOWN
-    return lines + ([f"and {plural(more, 'contradiction')} more"] if more > 0 else [])
 
 
-def _held(claims: tuple[str, ...]) -> list[str]:
-    """Return a line that names what is held back, or none."""
-    if not claims:
-        return []
-    look = f"assay quarantine show {short_id(claims[0])}"
-    return [f"held back: {plural(len(claims), 'claim')} of it, see {look}"]
+def _show(
+    texts: Sequence[str], found: "Sequence[Sequence[Hit]]", ref: str, *, named: bool
+) -> None:
+    """Print hits for a person, under their questions where there are several."""
+    from pipelines.cli.hits import listing, question
 
-
-def _place(hit: "Hit") -> str:
-    parts = [flowing(hit.uri)]
-    if hit.page is not None:
-        parts.append(f"page {hit.page}")
-    if hit.heading_path:
-        parts.append(" > ".join(map(flowing, hit.heading_path)))
-    parts += [f"characters {hit.start}-{hit.end}", f"score {hit.score:.3f}"]
-    if hit.trust is not None:
-        parts.append(f"trust {hit.trust:.2f}")
-    return " · ".join(parts)
+    for text, hits in zip(texts, found, strict=True):
+        if named:
+            show(question(text))
+        if hits:
+            show(listing(hits))
+        else:
+            note(f"Nothing found at {ref}.")

@@ -1,6 +1,5 @@
 """Premise and hypothesis to probabilities, whichever model is set."""
 
-import os
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from resources.cores import cores
 from resources.nli.errors import DEFAULT_MODEL
 
 Probabilities = npt.NDArray[np.float32]
@@ -63,7 +63,7 @@ class Nli:
             msg = f"threads and batch are 1 or more: got {threads} and {batch}"
             raise ValueError(msg)
         self.model = model
-        self.threads = threads or _cores()
+        self.threads = threads or cores()
         self.batch = batch
         self._folder = folder
 
@@ -135,12 +135,6 @@ class Nli:
         from resources.nli.foreign import Foreign
 
         return Foreign(self.model, self.threads, self.batch)
-
-
-def _cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _says_something(pair: Pair) -> bool:

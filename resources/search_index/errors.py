@@ -16,13 +16,9 @@ class SearchIndexError(AssayError):
     def __init__(self, problem: str, folder: Path) -> None:
         super().__init__(
             problem,
-            remedy=f"free disk space or, if the index is damaged, remove {folder}: the "
-            "next `assay ingest` of any path fills it again from the stored vectors",
+            remedy=f"free disk space where {folder} lies or, if the index is damaged, "
+            "assay index --rebuild, which fills it again from the stored vectors",
         )
-
-
-class BadQueryError(AssayError):
-    """A search that cannot have an answer."""
 
 
 @contextmanager

@@ -1,44 +1,38 @@
 """The index itself: what it covers, adding to it, and searching it."""
 
-import random
-import time
-from datetime import timedelta
-from functools import cached_property
+import os
+import shutil
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
+from uuid import uuid4
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from resources.fusion import telling_words
 from resources.ids import content_id
-from resources.search_index import queries
-from resources.search_index.errors import (
-    BadQueryError,
-    SearchIndexError,
-    lance_errors,
-)
-from resources.search_index.matches import Match, Mode, Rankings, check_query
+from resources.search_index import generation, native, reading, tail, upkeep
+from resources.search_index.errors import SearchIndexError, lance_errors
 from resources.search_index.ranking import Ranked
-from resources.search_index.rows import conform, only_new
-from resources.search_index.scope import Held, Ids, condition
+from resources.search_index.reading import Sizes
+from resources.search_index.rows import conform, dimension, only_new
+from resources.search_index.scope import Allowed, plan
 
-if TYPE_CHECKING:
-    from lancedb.db import DBConnection
-    from lancedb.table import Table
-
-EXACT_ROWS = 50_000  # Up to here a search compares every vector, in 60 ms.
-CONFLICT = "conflict"  # In what Lance says when two processes rewrite at once.
-CONFLICT_WAITS = (0.1, 0.2, 0.4, 0.8, 1.6)  # Seconds between tries.
-MIN_CANDIDATES = 100  # Least depth of the two rankings that hybrid search fuses.
+FORMAT = "2"  # Of the table and how its text is cut into words.
+EXACT_ROWS = 50_000  # Up to here a search compares every vector.
+_REMOVED = ".removed-"  # Begins the name of a folder that is going.
+FEW = 2_000  # Ids that are looked up rather than compared with all.
 
 
 class SearchIndex:
     """Vectors and full text of chunks: a superset of what any branch shows.
 
-    A chunk id always means the same passage, so rows are only added; what may be
-    shown is said with each search. Many processes can read and write at once.
+    A chunk id always means the same passage, so rows are only added, until nobody can
+    ask for them; what may be shown is said with each search. Many processes can read
+    and write at once.
 
     Args:
         folder: Where LanceDB keeps its tables; made on the first write.
@@ -53,23 +47,49 @@ class SearchIndex:
         self.folder = folder
         self.model = model
         self.exact_rows = exact_rows
-        self.table = f"chunks-{content_id(model)[:12]}" if model else "chunks"
-        self._held: tuple[tuple[int, int], Held] | None = None
+        self.table = f"chunks-{content_id(FORMAT, model)[:12]}"
+        self._opened: tuple[tuple[int, str], native.Table] | None = None
+
+    @property
+    def path(self) -> Path:
+        """The folder of the table."""
+        return self.folder / f"{self.table}.lance"
+
+    @property
+    def generation(self) -> str:
+        """Changes whenever rows may have gone; "" while there is no table."""
+        return generation.read(self.path)
 
     @property
     def rows(self) -> int:
         """Number of chunks in it; 0 if nothing was ever added."""
-        with lance_errors(self.folder):
-            table = self._open()
-            return 0 if table is None else int(table.count_rows())
+        return self.sizes().rows
 
     def covered(self) -> pa.StringArray:
         """Return the ids of all chunks in it, in no order."""
-        return self._column("chunk_id")
+        with lance_errors(self.folder):
+            table = self._open()
+            if table is None:
+                return pa.nulls(0, pa.string())
+            return native.run(reading.all_ids(table))
 
-    def versions(self) -> pa.StringArray:
-        """Return the ids of all versions that it has a chunk of, in no order."""
-        return pc.unique(self._column("version_id"))
+    def lacking(self, ids: pa.StringArray) -> pa.StringArray:
+        """Return which of some chunks are not in it, in their order."""
+        with lance_errors(self.folder):
+            table = self._open()
+            if table is None:
+                return ids
+            if len(ids) > FEW:
+                held = native.run(reading.all_ids(table))
+            else:
+                held = native.run(reading.held(table, [*map(str, ids.to_pylist())]))
+        return ids.filter(pc.invert(pc.is_in(ids, value_set=held)))
+
+    def sizes(self) -> Sizes:
+        """Return how much it holds and indexes."""
+        with lance_errors(self.folder):
+            table = self._open()
+            return Sizes() if table is None else native.run(reading.sizes(table))
 
     def add(self, chunks: pa.Table) -> int:
         """Add the chunks that are not in it, all at once; return how many those were.
@@ -87,143 +107,174 @@ class SearchIndex:
         """
         if not chunks.num_rows:
             return 0
-        rows = only_new(conform(chunks, self.folder), self.covered())
+        rows = conform(chunks, self.folder)
+        ids = reading.ids_of(rows)
+        rows = only_new(rows, self.lacking(ids))
         if not rows.num_rows:
             return 0
         with lance_errors(self.folder):
-            table = self._create(rows.schema)
-            self._check_dimension(table, rows.schema.field("vector").type.list_size)
-            merge = table.merge_insert("chunk_id").when_not_matched_insert_all()
-            return int(merge.execute(rows).num_inserted_rows)
+            table = upkeep.made(self.folder, self.table, rows.schema)
+            self._check_dimension(table.schema, dimension(rows.schema))
+            if not self.generation:  # The table is new, and empty.
+                generation.renew(self.path)
+            return upkeep.insert(table, rows)
 
-    def refresh(self) -> None:
+    def refresh(self, *, lazily: bool = False) -> bool:
         """Bring text and vector indexes up to what was added, and compact the files.
 
-        A search is complete without it, only slower. When another process does the
-        same at the same moment, it is tried again after a while.
+        A search is complete without it, only slower.
+
+        Args:
+            lazily: Do nothing as long as searches are hardly slower for what was added.
+
+        Returns:
+            Whether anything was done.
 
         Raises:
             SearchIndexError: If the folder cannot be written, or stays contested.
         """
-        for wait in CONFLICT_WAITS:
-            try:
-                self._refresh()
-            except SearchIndexError as error:
-                if CONFLICT not in str(error).lower():
-                    raise
-                time.sleep(wait * random.uniform(0.5, 1.0))  # noqa: S311
-            else:
-                return
-        self._refresh()
-
-    def _refresh(self) -> None:
+        sizes = self.sizes()
+        unindexed = sizes.rows - sizes.by_words
+        if not sizes.rows or (lazily and not tail.is_slow(self.path, unindexed)):
+            return False
+        upkeep.refresh(self.folder, self.table, self.exact_rows)
         with lance_errors(self.folder):
-            table = self._open()
-            if table is not None:
-                large = table.count_rows() > self.exact_rows
-                queries.make_indexes(table, with_vectors=large)
+            tail.refreshed(self.path)
+        return True
 
-    def search(  # noqa: PLR0913 - one argument for each condition.
-        self,
-        text: str,
-        vector: npt.NDArray[np.float32] | None,
-        *,
-        live_versions: Ids | None = None,
-        chunkers: Ids | None = None,
-        k: int = 10,
-        mode: Mode = "hybrid",
-    ) -> list[Match]:
-        """Return the k best passages of the live versions, best first.
-
-        The text is words to look for, never a query language. Equal scores are
-        ordered by chunk id, so the same index always gives the same answer.
-
-        Args:
-            text: The question.
-            vector: Its unit vector, shape (dimension,); not used in mode `text`.
-            live_versions: Versions that may be shown; None for all.
-            chunkers: Chunkers whose passages may be shown; None for all.
-            k: Number of passages wanted, 1 or more.
-            mode: `vector` by cosine similarity, `text` by BM25, `hybrid` by
-                reciprocal rank fusion of both.
-
-        Returns:
-            At most k matches; none if the index is empty (see `rows`), if no version
-            is live, or in mode `text` if no word occurs.
+    def remove(self, ids: pa.StringArray) -> None:
+        """Take chunks out that nobody can ask for any more.
 
         Raises:
-            BadQueryError: If the text is blank, k is below 1, the mode is unknown, or
-                the vector is missing.
-            SearchIndexError: If the vector's length is not the index's, or the folder
+            SearchIndexError: If the folder cannot be written.
+        """
+        if not len(ids) or not self.generation:
+            return
+        generation.suspend(self.path)
+        with lance_errors(self.folder):
+            table = upkeep.opened(self.folder, self.table)
+            upkeep.delete(table, [*map(str, ids.to_pylist())])
+        generation.renew(self.path)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether no removal goes on or was cut short."""
+        return not generation.is_suspended(self.path)
+
+    def settle(self) -> None:
+        """End a removal that was cut short; only while nobody else can be removing."""
+        if not self.is_settled:
+            generation.renew(self.path)
+
+    def clear(self) -> None:
+        """Remove the table, whatever state it is in.
+
+        Raises:
+            SearchIndexError: If it cannot be removed.
+        """
+        with lance_errors(self.folder):
+            if self.path.exists():  # Out of the way at once, so that none sees half.
+                self.path.rename(self.folder / f"{_REMOVED}{uuid4().hex}")
+            for left in self.folder.glob(f"{_REMOVED}*"):
+                shutil.rmtree(left)
+
+    def near(
+        self, vectors: npt.NDArray[np.float32], k: int, allowed: Allowed | None = None
+    ) -> list[Ranked]:
+        """Return the k nearest chunks of each vector, best first.
+
+        Args:
+            vectors: Unit vectors, shape (questions, dimension).
+            k: Number of chunks wanted of each, 1 or more.
+            allowed: What may be shown; None for everything.
+
+        Returns:
+            For each vector cosine similarities by chunk id; equals by id.
+
+        Raises:
+            SearchIndexError: If the vectors' length is not the index's, or the folder
                 cannot be read.
         """
-        check_query(text, k, mode)
-        if vector is None and mode != "text":
-            problem = f"A search in mode '{mode}' needs the vector of its text."
-            raise BadQueryError(problem, remedy="embed the text, or use the mode text")
         with lance_errors(self.folder):
             table = self._open()
-            if table is None:
-                return []
-            # Pinned: rows that come in meanwhile have not passed the condition.
-            table.checkout(table.version)
-            allowed = condition(self._holding(table), live_versions, chunkers)
-            if allowed is False:
-                return []
-            depth = max(MIN_CANDIDATES, 3 * k) if mode == "hybrid" else k
-            near: Ranked = {}
-            worded: Ranked = {}
-            if mode != "text" and vector is not None:
-                self._check_dimension(table, vector.size)
-                near = queries.near(table, vector, allowed, depth)
-            if mode != "vector":
-                worded = queries.worded(table, _encodable(text), allowed, depth)
-            rankings = Rankings(near, worded)
-            final = rankings.final(mode, k)
-            return rankings.matches(final, queries.passages(table, list(final)))
+            rows = 0 if table is None else native.run(reading.count(table))
+            if not rows:
+                return [{} for _ in vectors]
+            self._check_dimension(native.run(reading.schema(table)), vectors.shape[1])
+            scope = plan(allowed, k, rows)
+            return native.run(reading.near(table, vectors, scope, k))
 
-    @cached_property
-    def _database(self) -> "DBConnection":
-        import lancedb
+    def worded(
+        self, texts: Sequence[str], k: int, allowed: Allowed | None = None
+    ) -> list[Ranked]:
+        """Return the k chunks whose words fit each text best, best first.
 
-        return lancedb.connect(self.folder, read_consistency_interval=timedelta(0))
+        A text is words to look for, never a query language.
 
-    def _open(self) -> "Table | None":
-        # Looked up on disk first: a home without an index pays for no import.
-        if not (self.folder / f"{self.table}.lance").is_dir():
-            return None
-        try:
-            return self._database.open_table(self.table)
-        except ValueError:  # A folder without a first version: killed while created.
-            return None
+        Args:
+            texts: The questions.
+            k: Number of chunks wanted of each, 1 or more.
+            allowed: What may be shown; None for everything.
 
-    def _create(self, schema: pa.Schema) -> "Table":
-        table = self._open()
-        if table is not None:
-            return table
-        self.folder.mkdir(parents=True, exist_ok=True)
-        return self._database.create_table(self.table, schema=schema, exist_ok=True)
+        Returns:
+            For each text BM25 scores by chunk id; equals by id.
 
-    def _column(self, name: str) -> pa.StringArray:
+        Raises:
+            SearchIndexError: If the folder cannot be read.
+        """
         with lance_errors(self.folder):
             table = self._open()
-            if table is None:
-                return pa.array([], pa.string())
-            return queries.column(table, name)
+            rows = 0 if table is None else native.run(reading.count(table))
+            if not rows:
+                return [{} for _ in texts]
+            sound = [telling_words(_encodable(text)) for text in texts]
+            scope = plan(allowed, k, rows)
+            return native.run(reading.worded(table, sound, scope, k))
 
-    def _holding(self, table: "Table") -> Held:
-        # The inode tells an index that was removed and made again from the old one.
-        state = ((self.folder / f"{self.table}.lance").stat().st_ino, table.version)
-        if self._held is None or self._held[0] != state:
-            versions, chunkers = (
-                pc.unique(queries.column(table, name))
-                for name in ("version_id", "chunker")
-            )
-            self._held = (state, Held(versions, chunkers))
-        return self._held[1]
+    def passages(self, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+        """Return the rows of chunks by id, without their vectors.
 
-    def _check_dimension(self, table: "Table", given: int) -> None:
-        held = table.schema.field("vector").type.list_size
+        Raises:
+            SearchIndexError: If the folder cannot be read.
+        """
+        with lance_errors(self.folder):
+            table = self._open()
+            return {} if table is None else native.run(reading.passages(table, ids))
+
+    def vectors(self, ids: Sequence[str]) -> npt.NDArray[np.float32]:
+        """Return the vectors of chunks that are in it, in the order asked for.
+
+        Returns:
+            Shape (len(ids), dimension).
+
+        Raises:
+            SearchIndexError: If a chunk is not in it, or the folder cannot be read.
+        """
+        with lance_errors(self.folder):
+            table = self._open()
+            found = {} if table is None else native.run(reading.vectors(table, ids))
+        if lost := [each for each in ids if each not in found]:
+            problem = f"The search index lacks the passage {lost[0]}."
+            raise SearchIndexError(problem, self.folder)
+        return np.stack([found[each] for each in ids])
+
+    def _open(self) -> native.Table | None:
+        """Return the table as it is now, or None if there is none."""
+        # Looked up on disk first: a home without an index loads no library.
+        if not self.path.is_dir():
+            return None
+        # A forked process needs a table of its own, and so does a folder made anew.
+        name = (os.getpid(), self.generation)
+        if self._opened is None or self._opened[0] != name:
+            try:
+                table = native.run(native.open_table(self.folder, self.table))
+            except ValueError:  # A folder without a first version: killed at once.
+                return None
+            self._opened = (name, table)
+        return self._opened[1]
+
+    def _check_dimension(self, schema: pa.Schema, given: int) -> None:
+        held = dimension(schema)
         if held != given:
             problem = (
                 f"The search index holds vectors of length {held}, not {given}: "

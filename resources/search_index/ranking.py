@@ -1,50 +1,40 @@
-"""Rankings: complete to the last tie, and fused into one. Pure functions."""
+"""Rankings that are complete to the last tie, whatever of them may be shown."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable
 
-Ranked = dict[str, float]  # Score by id, best first.
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
 
-RRF_CONSTANT = 60  # Of the paper: tuned there once, and robust.
+from resources.arrays import arrow
+
+Ranked = dict[str, float]  # Score by id, best first; equals by id.
+Fetch = Callable[[int], Awaitable[tuple[pa.StringArray, npt.NDArray[np.float64]]]]
+Keeps = Callable[[pa.StringArray], npt.NDArray[np.bool_]]
+
 TIE_MARGIN = 10  # Rows fetched beyond k, to see whether the last place is shared.
+DEEPER = 4  # Times as many are fetched when they did not do.
 
 
-def best(fetch: Callable[[int], Ranked], k: int) -> Ranked:
-    """Return the k best ids, the same ones however the store breaks ties.
+async def best(fetch: Fetch, keeps: Keeps, k: int, depth: int) -> Ranked:
+    """Return the k best ids that may be shown, however the store breaks ties.
 
-    A store that is asked for k rows picks any of those that share the last place; so
+    A store that is asked for n rows picks any of those that share the last place; so
     more rows are asked for until the last place is certain, and equals go by id.
 
     Args:
-        fetch: Returns the scores of the n best rows.
+        fetch: Returns ids and scores of the n best rows, best first.
+        keeps: Says which ids may be shown.
         k: Number of ids wanted, 1 or more.
+        depth: How many rows to ask for first, k or more.
     """
-    limit = k + TIE_MARGIN
+    limit = depth + TIE_MARGIN
     while True:
-        found = fetch(limit)
-        ranked = sorted(found.items(), key=lambda row: (-row[1], row[0]))
-        if len(ranked) < limit or ranked[k - 1][1] > ranked[-1][1]:
-            return dict(ranked[:k])
-        limit *= 4
-
-
-def fuse(rankings: Iterable[Ranked], k: int) -> Ranked:
-    """Return the k best ids of several rankings, by reciprocal rank fusion.
-
-    The score of an id is the sum of 1 / (60 + rank) over the rankings that hold it,
-    with ranks from 1: scores of different scales need no calibration.
-
-    Source:
-        Cormack, Clarke and Buettcher (2009), Reciprocal rank fusion outperforms
-        Condorcet and individual rank learning methods, SIGIR '09, 758-759.
-    """
-    fused: Ranked = {}
-    for ranking in rankings:
-        for key, place in places(ranking).items():
-            fused[key] = fused.get(key, 0.0) + 1.0 / (RRF_CONSTANT + place)
-    ordered = sorted(fused.items(), key=lambda item: (-item[1], item[0]))
-    return dict(ordered[:k])
-
-
-def places(ranking: Ranked) -> dict[str, int]:
-    """Return the rank of each id, from 1."""
-    return {key: place for place, key in enumerate(ranking, start=1)}
+        ids, scores = await fetch(limit)
+        kept = np.flatnonzero(keeps(ids))
+        is_all = len(ids) < limit
+        if is_all or (len(kept) >= k and scores[kept[k - 1]] > scores[-1]):
+            names = map(str, ids.take(arrow(kept)).to_pylist())
+            ranked = zip(names, scores[kept].tolist(), strict=True)
+            return dict(sorted(ranked, key=lambda row: (-row[1], row[0]))[:k])
+        limit *= DEEPER

@@ -51,8 +51,13 @@ def conform(chunks: pa.Table, folder: Path) -> pa.Table:
     return pa.Table.from_arrays([*place.columns, fixed], schema=schema)
 
 
-def only_new(chunks: pa.Table, covered: pa.StringArray) -> pa.Table:
-    """Return the chunks whose id is not covered, each id once, in their order."""
+def dimension(schema: pa.Schema) -> int:
+    """Return the length of the vectors of rows."""
+    return int(schema.field("vector").type.list_size)
+
+
+def only_new(chunks: pa.Table, lacking: pa.StringArray) -> pa.Table:
+    """Return the chunks whose id is lacking, each id once, in their order."""
     rows = pa.table(
         {
             "chunk_id": chunks["chunk_id"].combine_chunks(),
@@ -60,5 +65,5 @@ def only_new(chunks: pa.Table, covered: pa.StringArray) -> pa.Table:
         }
     )
     first = rows.group_by("chunk_id", use_threads=False).aggregate([("row", "min")])
-    is_new = pc.invert(pc.is_in(first["chunk_id"], value_set=covered))
+    is_new = pc.is_in(first["chunk_id"], value_set=lacking)
     return chunks.take(first["row_min"].filter(is_new))

@@ -1,63 +1,74 @@
-"""Which rows of the index a search may show, as the cheapest condition."""
+"""Which rows of the index a search may show, and how that is best asked for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Protocol
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
-
-if TYPE_CHECKING:
-    from lancedb.expr import Expr
 
 Ids = pa.StringArray
 
+LISTED_AT_MOST = 10_000  # Ids in a condition: as many take 40 ms.
+
+
+class Allowed(Protocol):
+    """The chunks that a search may show, whether or not the index holds them."""
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+
+    def contains(self, ids: Ids) -> npt.NDArray[np.bool_]:
+        """Return which of these ids it has, shape (len(ids),)."""
+
+    def ids(self) -> Ids:
+        """Return all of them, each once."""
+
 
 @dataclass(frozen=True)
-class Held:
-    """What one state of the index holds: distinct versions and chunkers."""
+class Scope:
+    """How LanceDB is asked, so that k allowed rows come back soon.
 
-    versions: pa.StringArray
-    chunkers: pa.StringArray
+    Attributes:
+        condition: Filter in SQL that only allowed rows pass; None for no filter.
+        depth: How many rows to ask for first.
+        allowed: What rows that came back must be in; None if all may be shown.
+    """
+
+    condition: str | None
+    depth: int
+    allowed: Allowed | None
+
+    def keeps(self, ids: Ids) -> npt.NDArray[np.bool_]:
+        """Return which of the rows that came back may be shown."""
+        if self.allowed is None:
+            return np.ones(len(ids), np.bool_)
+        return self.allowed.contains(ids)
 
 
-def condition(
-    held: Held, versions: Ids | None, chunkers: Ids | None
-) -> "Expr | Literal[False] | None":
-    """Return what rows to show: None for all of them, False for none.
+def plan(allowed: Allowed | None, k: int, rows: int) -> Scope:
+    """Return how to ask for the k best allowed rows of an index.
+
+    Either the allowed ids are listed to LanceDB, or so many rows are asked for that k
+    of them should be allowed. Both cost about the same for each row, so the shorter is
+    taken.
 
     Args:
-        held: What the index holds, in the state that is searched.
-        versions: Versions that may be shown; None for all.
-        chunkers: Chunkers whose passages may be shown; None for all.
+        allowed: What may be shown; None for everything.
+        k: How many are wanted, 1 or more.
+        rows: How many the index holds, 1 or more.
     """
-    by_version = _among("version_id", held.versions, versions)
-    by_chunker = _among("chunker", held.chunkers, chunkers)
-    if by_version is False or by_chunker is False:
-        return False
-    if by_version is None or by_chunker is None:
-        return by_chunker if by_version is None else by_version
-    return by_version & by_chunker
-
-
-def _among(
-    name: str, held: pa.StringArray, allowed: Ids | None
-) -> "Expr | Literal[False] | None":
     if allowed is None:
-        return None
-    is_allowed = pc.is_in(held, value_set=allowed)
-    shown = _texts(held.filter(is_allowed))
-    hidden = _texts(held.filter(pc.invert(is_allowed)))
-    if not shown:
-        return False
-    if not hidden:
-        return None
-    from lancedb.expr import col
-
-    # The shorter of the two lists: 10,000 ids cost 30 ms.
-    if len(shown) <= len(hidden):
-        return col(name).isin(shown)
-    return ~col(name).isin(hidden)
+        return Scope(None, k, None)
+    depth = k * rows / max(allowed.count, 1)
+    if allowed.count <= min(depth, LISTED_AT_MOST):
+        return Scope(among(allowed.ids().to_pylist()), k, None)
+    return Scope(None, int(depth) + 1, allowed)
 
 
-def _texts(values: pa.StringArray) -> list[str]:
-    return [str(value) for value in values.to_pylist()]
+def among(ids: Sequence[object]) -> str:
+    """Return the condition that a chunk is one of these; no ids, no chunk."""
+    listed = ", ".join("'" + str(each).replace("'", "''") + "'" for each in ids)
+    return f"chunk_id in ({listed})" if listed else "false"

@@ -1,8 +1,10 @@
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from resources.embedding.cache import Space
 from resources.lakehouse import Lakehouse
 from resources.settings import Settings
 
@@ -36,6 +38,20 @@ def test_the_settings_choose_model_and_batch(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path, embedding_model="other", embedding_batch=7)
     embedder = Lakehouse(settings).embedder
     assert (embedder.model, embedder.batch) == ("other", 7)
+
+
+def test_the_settings_bound_the_cache(tmp_path: Path) -> None:
+    vectors = np.eye(4, dtype=np.float32)
+    for room, kept in ((2**20, True), (0, False)):
+        home = tmp_path / str(room)
+        settings = Settings(home=home, cache_memory_bytes=room, cache_disk_bytes=room)
+        with Lakehouse(settings) as lakehouse:
+            lakehouse.cache.embed(
+                Space("m@0", "f32", 256), list("abcd"), lambda _: vectors
+            )
+            stats = lakehouse.cache.stats
+        assert (stats.memory_bytes > 0, stats.disk_bytes > 0) == (kept, kept)
+        assert settings.cache_folder.exists() == kept
 
 
 @pytest.mark.parametrize("name", ["torch", "lancedb", "great_expectations"])

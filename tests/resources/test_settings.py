@@ -50,6 +50,8 @@ def test_an_empty_variable_is_like_none(monkeypatch: pytest.MonkeyPatch) -> None
         ("ASSAY_EXTRACTION_MEMORY_BYTES", "1000"),
         ("ASSAY_EXECUTOR", "threads"),
         ("ASSAY_LOCK_SECONDS", "soon"),
+        ("ASSAY_CACHE_MEMORY_SECONDS", "0"),
+        ("ASSAY_CACHE_DISK_BYTES", "-1"),
         ("ASSAY_CONTRADICTION_BLOCK", "95"),
         ("ASSAY_CONTRADICTION_BLOCK", '{"*": 95}'),
         ("ASSAY_CONTRADICTION_BLOCK", '{"*": 0.9'),
@@ -70,11 +72,12 @@ def test_everything_of_a_home_lies_in_it(tmp_path: Path) -> None:
     folders = (
         Path(settings.warehouse_root),
         settings.search_folder,
+        settings.cache_folder,
         settings.archive_folder,
         settings.dagster_folder,
         settings.inbox_folder,
     )
-    assert len(set(folders)) == 5
+    assert len(set(folders)) == len(folders)
     assert all(folder.parent == tmp_path for folder in folders)
     assert settings.catalog_url == f"sqlite:///{tmp_path}/catalog.db"
 

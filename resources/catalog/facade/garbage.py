@@ -57,3 +57,9 @@ class Garbage(Core):
         from resources.catalog.garbage import ledger
 
         return self._store.read(ledger.latest)
+
+    def kept(self) -> list[str]:
+        """Return the ids of all commits whose files are kept, the newest first."""
+        from resources.catalog.garbage import ledger
+
+        return self._store.read(ledger.kept)

@@ -73,6 +73,13 @@ def collected(connection: Connection) -> set[str]:
     return set(connection.execute(query).scalars())
 
 
+def kept(connection: Connection) -> list[str]:
+    """Return the ids of commits whose files were not given up, the newest first."""
+    query = select(COMMITS.c.id).where(COMMITS.c.collected_at.is_(None))
+    newest = query.order_by(COMMITS.c.created_at.desc(), COMMITS.c.id)
+    return list(connection.execute(newest).scalars())
+
+
 def birth(connection: Connection) -> int:
     """Return when the store was made, in microseconds since 1970."""
     return int(connection.execute(select(func.min(COMMITS.c.created_at))).scalar_one())

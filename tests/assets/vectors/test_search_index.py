@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from assets.documents.chunks import chunks
-from assets.vectors import search_index as module
 from assets.vectors.search_index import search_index
 from resources.schemas import EMBEDDINGS
+from resources.search import indexing
 from resources.tables import append
 from sql import load
 from tests.assets.workshop import READING, Workshop, metadata
@@ -68,24 +68,25 @@ def run(workshop: Workshop) -> dict[str, object]:
     return metadata(workshop.run(search_index), "search_index")
 
 
-def test_the_index_gets_what_it_lacks_and_nothing_twice(
-    cut: Workshop, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("few", [0, 1000])
+def test_the_indexes_get_what_they_lack_and_nothing_twice(
+    cut: Workshop, few: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "CHUNKS_A_BATCH", 2)
+    monkeypatch.setattr(indexing, "FEW", few)  # Read by name, or with all others.
+    monkeypatch.setattr(indexing, "ROWS_A_BATCH", 2)
     model = cut.lakehouse.embedder.model_id
     embed(cut, model)
     first = run(cut)
     assert (first["added"], first["live"], first["dagster/row_count"]) == (5, 5, 5)
-    marker = cut.settings.search_folder / "covered.json"
-    for damage in ("", '{"state": {"kb.fil'):
-        marker.write_text(damage, encoding="utf-8")  # As a crash may leave it.
-        again = run(cut)
-        assert (again["added"], again["dagster/row_count"]) == (0, 5)
-    marker.unlink()
+    assert first["mapped"] == 5
+    assert "Text number 0." in first["sample"]
+    again = run(cut)
+    assert (again["added"], again["dagster/row_count"]) == (0, 5)
     cut.write("5.txt", "Text number 5.")
     cut.run(*READING, chunks)
+    without = run(cut)
+    assert (without["added"], without["live"], without["without_vector"]) == (0, 6, 1)
     embed(cut, model)
     later = run(cut)
     assert (later["added"], later["live"], later["dagster/row_count"]) == (1, 6, 6)
-    unchanged = run(cut)
-    assert (unchanged["added"], unchanged["dagster/row_count"]) == (0, 6)
+    assert (later["without_vector"], later["mapped"]) == (0, 6)

@@ -20,7 +20,7 @@ def test_a_sound_machine_and_home_pass(assay: Assay, lakehouse: Lakehouse) -> No
     assert set(_states(assay)) == {
         *("python", "packages", "extensions", "model", "ocr", "limits"),
         *("home", "warehouse", "disk", "catalog", "history", "branches"),
-        "garbage",
+        *("garbage", "search"),
     }
 
 
@@ -43,6 +43,15 @@ def test_a_failed_check_exits_1_and_names_the_remedy(
     assert "fail  model" in result.out
     assert "Try: set ASSAY_EMBEDDING_MODEL" in result.out
     assert "1 check failed" in result.out
+
+
+def test_what_runs_the_model_is_said_with_the_reason(
+    assay: Assay, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ASSAY_MODELS", str(tmp_path / "models"))
+    assert "what runs it is chosen when used" in assay("doctor").out
+    monkeypatch.setenv("ASSAY_EMBEDDING_BACKEND", "torch")
+    assert "torch, set by ASSAY_EMBEDDING_BACKEND" in assay("doctor").out
 
 
 def test_the_files_of_a_table_that_are_gone_are_noticed(

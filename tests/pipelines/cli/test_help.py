@@ -67,6 +67,7 @@ def test_every_command_of_the_issue_is_there() -> None:
         *("reflog", "quarantine", "contradictions", "archive", "restore", "doctor"),
         *("ui", "trust", "approve", "verify", "keys", "serve", "token", "gc"),
         *("expire", "compact", "cherry-pick", "revert", "reset", "rollback"),
+        "index",
     }
     assert {
         *(f"assay branch {verb}" for verb in ("list", "create", "delete")),

@@ -11,10 +11,10 @@ import pyarrow as pa
 import pytest
 
 from resources.catalog import Catalog
-from resources.conflicts import Conflict
 from resources.embedding import Embedder
 from resources.errors import AssayError
 from resources.ids import content_id
+from resources.lakehouse import Lakehouse
 from resources.schemas import (
     CHUNKS,
     CLAIM_QUARANTINE,
@@ -26,11 +26,17 @@ from resources.schemas import (
     TRUST,
     TableSpec,
 )
-from resources.search import Hit, MissingVectorsError, Search
-from resources.search_index import MODES, BadQueryError, SearchIndex
+from resources.search import (
+    MODES,
+    BadQueryError,
+    Conflict,
+    Hit,
+    MissingVectorsError,
+    Search,
+)
+from resources.settings import Settings
 from resources.tables import append
 from resources.warehouse import Warehouse
-from sql import load
 from tests.rows import filled
 
 LEAVE = "Each employee has 28 days of paid holiday a year."
@@ -51,16 +57,14 @@ class Home:
     catalog: Catalog
     embedder: Embedder
 
-    def index(self) -> SearchIndex:
-        return SearchIndex(self.folder / "search", self.embedder.model_id)
+    def opened(self, embedder: Embedder | None = None) -> Lakehouse:
+        """Return the home as a process would open it that remembers nothing."""
+        lakehouse = Lakehouse(Settings(home=self.folder))
+        vars(lakehouse).update(catalog=self.catalog, embedder=embedder or self.embedder)
+        return lakehouse
 
-    def search(self, index: SearchIndex | None = None) -> Search:
-        return Search(
-            self.catalog,
-            Warehouse(self.catalog),
-            index or self.index(),
-            self.embedder,
-        )
+    def search(self) -> Search:
+        return self.opened().search
 
     def write(  # noqa: PLR0913 - what tests vary.
         self,
@@ -152,11 +156,11 @@ def test_only_what_is_live_at_the_ref_shows(home: Home) -> None:
 
     def found(ref: str) -> set[str]:
         hits = [texts(search.search(question, ref=ref, mode=mode)) for mode in MODES]
-        assert sorted(hits[0]) == sorted(hits[1]) == sorted(hits[2])
+        assert all(sorted(each) == sorted(hits[0]) for each in hits)
         return set(hits[0])
 
-    index = home.index()
-    search = home.search(index)
+    lakehouse = home.opened()
+    search = lakehouse.search
     home.write("docs/rules.md", LEAVE)
     home.write("docs/kiln.md", "The old kiln.")
     before = home.catalog.resolve("main").id
@@ -168,28 +172,24 @@ def test_only_what_is_live_at_the_ref_shows(home: Home) -> None:
     assert found("draft") == {NOTICE, KILN}
     assert found("main") == {KILN}
     assert found(before) == {LEAVE, "The old kiln."}
-    assert index.rows == 4
+    assert lakehouse.search_index.rows == lakehouse.flat_index.rows == 4
 
 
 def test_a_search_fills_a_lost_index_from_the_stored_vectors(home: Home) -> None:
     home.write("docs/leave.md", LEAVE)
-    index = home.index()
-    search = home.search(index)
-    first = search.search("holiday")
-    shutil.rmtree(index.folder)
-    assert search.search("holiday") == first
-    assert index.rows == 1
+    lakehouse = home.opened()
+    first = lakehouse.search.search("holiday")
+    shutil.rmtree(lakehouse.settings.search_folder)
+    assert lakehouse.search.search("holiday") == first
+    assert lakehouse.search_index.rows == 1
 
 
 def test_a_filled_index_is_not_filled_again(home: Home) -> None:
     home.write("docs/leave.md", LEAVE)
-    vectors = load("steps/chunks_to_index")
-    index = home.index()
-    parameters = {"model": home.embedder.model_id}
-    index.add(Warehouse(home.catalog).query(vectors, "main", parameters))
-    before = sorted(index.folder.rglob("*"))
-    assert texts(home.search(index).search("holiday")) == [LEAVE]
-    assert sorted(index.folder.rglob("*")) == before
+    assert texts(home.search().search("holiday")) == [LEAVE]
+    before = sorted((home.folder / "search").rglob("*"))
+    assert texts(home.search().search("holiday")) == [LEAVE]
+    assert sorted((home.folder / "search").rglob("*")) == before
 
 
 def test_passages_of_a_replaced_chunker_do_not_show(home: Home) -> None:
@@ -214,7 +214,7 @@ def test_passages_without_a_vector_are_said_and_not_left_out(home: Home) -> None
 
 def test_an_empty_home_has_no_hits_and_loads_nothing(home: Home) -> None:
     fresh = Embedder()
-    search = Search(home.catalog, Warehouse(home.catalog), home.index(), fresh)
+    search = home.opened(fresh).search
     assert all(search.search("anything", mode=mode) == [] for mode in MODES)
     assert not fresh.loaded
     assert not (home.folder / "search").exists()
@@ -225,15 +225,9 @@ def test_a_search_by_words_does_not_load_the_model(home: Home) -> None:
     code = """
 import sys
 from pathlib import Path
-from resources.catalog import Catalog
-from resources.embedding import Embedder
-from resources.search import Search
-from resources.search_index import SearchIndex
-from resources.warehouse import Warehouse
-home, embedder = Path(sys.argv[1]), Embedder()
-catalog = Catalog(f"sqlite:///{home / 'catalog.db'}", home / "warehouse")
-index = SearchIndex(home / "search", embedder.model_id)
-search = Search(catalog, Warehouse(catalog), index, embedder)
+from resources.lakehouse import Lakehouse
+from resources.settings import Settings
+search = Lakehouse(Settings(home=Path(sys.argv[1]))).search
 print([hit.uri for hit in search.search("holiday", mode="text")])
 print({"torch", "transformers", "sentence_transformers"} & set(sys.modules))
 """
@@ -242,7 +236,7 @@ print({"torch", "transformers", "sentence_transformers"} & set(sys.modules))
         capture_output=True,
         text=True,
         check=True,
-        cwd=Path(__file__).parents[2],
+        cwd=Path(__file__).parents[3],
     )
     assert done.stdout.splitlines() == ["['docs/leave.md']", "set()"]
 
@@ -250,14 +244,15 @@ print({"torch", "transformers", "sentence_transformers"} & set(sys.modules))
 def test_what_cannot_be_searched_is_refused_before_anything_is_loaded(
     home: Home,
 ) -> None:
-    fresh = Embedder("./no/such/model")
-    search = Search(home.catalog, Warehouse(home.catalog), home.index(), fresh)
+    fresh = Embedder()
+    search = home.opened(fresh).search
     with pytest.raises(BadQueryError, match="blank"):
         search.search("  ")
     with pytest.raises(BadQueryError, match="0 passages"):
         search.search("holiday", k=0)
     with pytest.raises(AssayError, match="mian"):
         search.search("holiday", ref="mian")
+    assert not fresh.loaded
 
 
 def contradict(
@@ -324,16 +319,19 @@ def trusted(home: Home, version: str, trust: float) -> None:
 
 
 def test_a_passage_that_is_doubted_comes_after_one_that_is_trusted(home: Home) -> None:
-    doubted = home.write("docs/old.md", LEAVE)
     other = "Each employee has 29 days of paid holiday a year."
-    home.write("docs/new.md", other)
+    versions = {
+        text: home.write(f"docs/{n}.md", text) for n, text in enumerate((LEAVE, other))
+    }
     search = home.search()
-    assert texts(search.search("28 days of holiday", k=2)) == [LEAVE, other]
-    trusted(home, doubted, 0.05)
-    first, second = search.search("28 days of holiday", k=2)
-    assert (first.text, first.trust) == (other, None)
-    assert (second.text, second.trust) == (LEAVE, 0.05)
-    assert texts(search.search("28 days of holiday", k=1)) == [other]
+    before, after = search.search("days of holiday")
+    assert before.scores.trust == 1.0
+    trusted(home, versions[before.text], 0.05)
+    first, second = search.search("days of holiday")
+    assert (first.text, first.trust) == (after.text, None)
+    assert (second.text, second.trust) == (before.text, 0.05)
+    assert second.score == pytest.approx(before.score * second.scores.trust)
+    assert texts(search.search("days of holiday", k=1)) == [after.text]
 
 
 def test_a_hit_names_the_claims_in_it_that_are_held_back(home: Home) -> None:

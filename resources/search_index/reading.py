@@ -1,0 +1,181 @@
+"""What is asked of the table: the two searches, its rows, and how far it is indexed."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from resources.arrays import arrow, numbers
+from resources.search_index.native import Query, Table, rows_of
+from resources.search_index.ranking import Ranked, best
+from resources.search_index.rows import COLUMNS
+from resources.search_index.scope import Scope, among
+
+Vectors = npt.NDArray[np.float32]
+Found = tuple[pa.StringArray, npt.NDArray[np.float64]]
+
+PARTITIONS_PROBED = 32  # Of about sqrt(rows), once there is a vector index.
+CANDIDATES = 300  # Rescored with their full vectors, at least; more add no recall.
+REFINED = 3  # And so many times as many as are wanted.
+AT_ONCE = 16  # Questions in flight: enough to keep every core busy.
+LISTED = 1000  # Ids in one look-up.
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """How much the index holds, and how much of that is indexed.
+
+    Attributes:
+        rows: Chunks that it holds, of every state.
+        by_words: How many of them the text index covers; others are read through.
+        by_vector: How many the vector index covers; none in a small index.
+    """
+
+    rows: int = 0
+    by_words: int = 0
+    by_vector: int = 0
+
+
+async def near(table: Table, vectors: Vectors, scope: Scope, k: int) -> list[Ranked]:
+    """Return the k chunks of highest cosine similarity to each of some unit vectors.
+
+    Args:
+        table: Of `native.open_table`.
+        vectors: Shape (questions, dimension).
+        scope: What may be shown.
+        k: How many are wanted of each.
+    """
+
+    def ask(vector: Vectors) -> Callable[[int], Coroutine[Any, Any, Found]]:
+        async def fetch(limit: int) -> Found:
+            query = table.query().nearest_to(arrow(vector))
+            query.column("vector")
+            query.distance_type("dot")
+            query.maximum_nprobes(0)  # No bound: a condition must still fill k.
+            query.minimum_nprobes(PARTITIONS_PROBED)
+            query.refine_factor(max(REFINED, -(-CANDIDATES // limit)))
+            ids, distances = await _scored(query, "_distance", scope, limit)
+            return ids, 1.0 - distances
+
+        return fetch
+
+    return await _each([ask(vector) for vector in vectors], scope, k)
+
+
+async def worded(
+    table: Table,
+    texts: Sequence[str],
+    scope: Scope,
+    k: int,
+) -> list[Ranked]:
+    """Return the k chunks of highest BM25 score that hold any word of each text.
+
+    A text is not parsed as a query: quotes, colons and brackets only part words.
+    """
+
+    def ask(text: str) -> Callable[[int], Coroutine[Any, Any, Found]]:
+        async def fetch(limit: int) -> Found:
+            query = table.query().nearest_to_text({"query": text, "columns": ["text"]})
+            return await _scored(query, "_score", scope, limit)
+
+        return fetch
+
+    return await _each([ask(text) for text in texts], scope, k)
+
+
+async def passages(table: Table, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Return the rows of these chunks by id, without their vectors."""
+    found: dict[str, dict[str, Any]] = {}
+    for start in range(0, len(ids), LISTED):
+        rows = await _look_up(table, ids[start : start + LISTED], COLUMNS)
+        found |= {row["chunk_id"]: row for row in rows.to_pylist()}
+    return found
+
+
+async def vectors(table: Table, ids: Sequence[str]) -> dict[str, Vectors]:
+    """Return the vectors of these chunks by id."""
+    found: dict[str, Vectors] = {}
+    for start in range(0, len(ids), LISTED):
+        asked = ids[start : start + LISTED]
+        rows = await _look_up(table, asked, ["chunk_id", "vector"])
+        flat = numbers(pc.list_flatten(rows["vector"].combine_chunks()))
+        names = map(str, rows["chunk_id"].to_pylist())
+        found |= zip(names, flat.reshape(rows.num_rows, -1), strict=True)
+    return found
+
+
+async def held(table: Table, ids: Sequence[str]) -> pa.StringArray:
+    """Return the ids of those chunks that are in the table, in no order."""
+    found = [
+        await _look_up(table, ids[start : start + LISTED], ["chunk_id"])
+        for start in range(0, len(ids), LISTED)
+    ]
+    return ids_of(pa.concat_tables(found)) if found else pa.nulls(0, pa.string())
+
+
+async def all_ids(table: Table) -> pa.StringArray:
+    """Return the ids of all chunks in the table, in no order."""
+    query = table.query()
+    query.select_columns(["chunk_id"])
+    return ids_of(await rows_of(query))
+
+
+def ids_of(rows: pa.Table) -> pa.StringArray:
+    """Return the ids of rows as one column."""
+    return cast("pa.StringArray", rows["chunk_id"].combine_chunks())
+
+
+async def schema(table: Table) -> pa.Schema:
+    """Return the columns of the table."""
+    columns: pa.Schema = await table.schema()
+    return columns
+
+
+async def count(table: Table) -> int:
+    """Return how many chunks are in the table."""
+    return int(await table.count_rows(None))
+
+
+async def sizes(table: Table) -> Sizes:
+    """Return how much the table holds and indexes."""
+    covered = {
+        name: each.num_indexed_rows
+        for each in await table.list_indices()
+        for name in each.columns
+    }
+    rows = await count(table)
+    return Sizes(rows, covered.get("text", 0), covered.get("vector", 0))
+
+
+async def _look_up(table: Table, ids: Sequence[str], columns: list[str]) -> pa.Table:
+    query = table.query()
+    query.where(among(ids))
+    query.select_columns(columns)
+    query.limit(len(ids))
+    return await rows_of(query)
+
+
+async def _scored(query: Query, score: str, scope: Scope, limit: int) -> Found:
+    if scope.condition is not None:
+        query.where(scope.condition)
+    query.select_columns(["chunk_id", score])
+    query.limit(limit)
+    rows = await rows_of(query)
+    return ids_of(rows), numbers(rows[score]).astype(np.float64)
+
+
+async def _each(
+    asked: Sequence[Callable[[int], Coroutine[Any, Any, Found]]], scope: Scope, k: int
+) -> list[Ranked]:
+    room = asyncio.Semaphore(AT_ONCE)
+
+    async def answer(fetch: Callable[[int], Coroutine[Any, Any, Found]]) -> Ranked:
+        async with room:
+            return await best(fetch, scope.keeps, k, scope.depth)
+
+    return await asyncio.gather(*(answer(fetch) for fetch in asked))
