@@ -1,10 +1,7 @@
 """Each statement of docs/catalog.md is held by tests, which are named here."""
 
-import ast
 import re
 import shlex
-from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 
 import pyarrow as pa
@@ -15,9 +12,9 @@ from resources.lakehouse import Lakehouse, open_catalog
 from resources.schemas import FILES
 from resources.settings import Settings
 from resources.tables import append
+from tests.pages import ROOT, check_commands, check_places, check_statements
 from tests.pipelines.cli.samples import file_row
 
-ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "docs" / "catalog.md").read_text(encoding="utf-8")
 COMMANDS = re.findall(r"^\$ assay (.+)$", TEXT, re.MULTILINE)
 PYTHON = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
@@ -299,47 +296,8 @@ HELD = {
 }
 
 
-def statements() -> Iterator[str]:
-    """Yield each sentence and each row of a table of the page."""
-    plain = re.sub(r"```.*?```", "", TEXT, flags=re.DOTALL)
-    for block in re.split(r"\n\s*\n", plain):
-        if block.strip().startswith("|"):
-            yield from block.strip().split("\n")[2:]
-        elif block.strip() and not block.strip().startswith("#"):
-            for item in re.split(r"\n(?=- )", block.strip()):
-                yield from sentences(" ".join(item.removeprefix("- ").split()))
-
-
-def sentences(paragraph: str) -> Iterator[str]:
-    """Yield the sentences of a paragraph; code is one word."""
-    code = re.findall(r"`[^`]*`", paragraph)
-    spelled = re.sub(r"`[^`]*`", "C\0", paragraph)
-    for sentence in re.split(r"(?<=[.?!])\s+(?=[A-Z*])", spelled):
-        yield re.sub("C\0", lambda _: code.pop(0), sentence)
-
-
-def names_of_tests() -> set[str]:
-    """Return the names of all test functions of the project, and of test cases."""
-    nodes = [
-        node
-        for path in (ROOT / "tests").rglob("test_*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-    ]
-    functions = {each.name for each in nodes if isinstance(each, ast.FunctionDef)}
-    cases = {ast.unparse(n.targets[0]) for n in nodes if isinstance(n, ast.Assign)}
-    return {name for name in functions | cases if name.lower().startswith("test")}
-
-
 def test_every_statement_is_held_by_tests_that_are_there() -> None:
-    said = list(statements())
-    for statement in said:
-        beginnings = [each for each in HELD if statement.startswith(each)]
-        assert len(beginnings) == 1, statement
-    for beginning in HELD:
-        assert any(each.startswith(beginning) for each in said), beginning
-    known = names_of_tests()
-    for beginning, tests in HELD.items():
-        assert set(tests.split()) <= known, beginning
+    check_statements(TEXT, HELD)
 
 
 @pytest.fixture
@@ -377,18 +335,8 @@ def test_the_lines_of_python_work(home: Path) -> None:
 def test_every_command_named_has_the_options_named(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    for command in re.findall(r"`assay ([^`]+)`", TEXT):
-        words = shlex.split(command)
-        group = words[:2] if words[0] in {"branch", "keys"} else words[:1]
-        assert main([*group, "--help"]) == 0, command
-        told = capsys.readouterr().out
-        assert all(each in told for each in words if each.startswith("--")), command
+    check_commands(TEXT, capsys)
 
 
 def test_every_file_and_program_named_is_there() -> None:
-    for target in re.findall(r"`((?:benchmarks|tests)/[^`]+)`", TEXT):
-        assert (ROOT / target).exists(), target
-    for module in re.findall(r"`python -m ([a-z.]+)`", TEXT):
-        assert find_spec(module) is not None, module
-    for target in re.findall(r"`make ([a-z]+)`", TEXT):
-        assert f"\n{target}:" in (ROOT / "Makefile").read_text(encoding="utf-8")
+    check_places(TEXT)

@@ -1,0 +1,1 @@
+"""What edits leave of passages and vectors, and how well searches find passages."""

@@ -1,0 +1,1 @@
+"""How fast and how true each way of running the embedding model is."""

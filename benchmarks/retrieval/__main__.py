@@ -1,0 +1,5 @@
+"""Runs the benchmark: python -m benchmarks.retrieval."""
+
+from benchmarks.retrieval.run import main
+
+main()

@@ -1,0 +1,1 @@
+"""How fast new passages become findable, and what a second run costs."""

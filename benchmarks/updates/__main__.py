@@ -1,0 +1,5 @@
+"""Runs the benchmark: python -m benchmarks.updates."""
+
+from benchmarks.updates.run import main
+
+main()

@@ -1,0 +1,1 @@
+"""How the two vector indexes do beside exact search, hnswlib and faiss."""
