@@ -17,9 +17,11 @@ def numbers(column: "pa.Array[Any] | pa.ChunkedArray[Any]") -> npt.NDArray[Any]:
     Args:
         column: Of integers or floats, without nulls.
     """
-    if isinstance(column, pa.ChunkedArray):
-        column = column.combine_chunks()
-    return np.from_dlpack(column)
+    if isinstance(column, pa.Array):
+        return np.from_dlpack(column)
+    if column.num_chunks == 1:  # Combining copies even what is one piece.
+        return numbers(column.chunk(0))
+    return numbers(column.combine_chunks())
 
 
 def arrow(values: npt.NDArray[Any]) -> "pa.Array[Any]":

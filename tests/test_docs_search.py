@@ -43,18 +43,31 @@ SEARCHING = {
     "It names the": "test_a_hit_names_the_open_contradictions_of_its_passage "
     "test_a_hit_names_the_claims_in_it_that_are_held_back",
     "`--window 1` adds": "test_neighbours_are_those_of_the_same_version "
-    "test_passages_that_touch_make_the_text_they_were_cut_from",
-    "| `hybrid`": "",
-    "| `rrf`": "",
+    "test_a_window_is_the_text_around_a_passage_in_its_own_edition",
+    "| `hybrid`": "test_meaning_finds_what_words_do_not",
+    "| `rrf`": "test_places_in_both_rankings_add_up",
     "| `vector`": "test_the_nearest_come_with_their_similarity",
     "| `text`": "test_a_search_by_words_does_not_load_the_model",
-    "The words of a question": "test_words_are_found_and_never_read_as_a_query",
-    "Every script is": "",
+    "`hybrid` takes the": "",
+    "Each gets its exact": (
+        "test_of_two_equally_similar_the_one_that_words_find_comes_first "
+        "test_without_words_the_most_similar_comes_first"
+    ),
+    "Then the question is": "test_a_passage_that_resembles_the_best_one_gains",
+    "A score is comparable": "",
+    "`python -m benchmarks.retrieval` measures": "",
+    "Quotes, colons": "test_words_are_found_and_never_read_as_a_query",
+    "Text of every script": "test_words_are_found_and_never_read_as_a_query",
+    "Function words of": "test_a_question_is_asked_by_its_telling_words "
+    "test_a_question_of_function_words_alone_stays_as_it_is "
+    "test_a_name_in_capitals_is_no_function_word",
     "Where passages were": (
-        "test_a_passage_that_is_doubted_comes_after_one_that_is_trusted"
+        "test_a_passage_that_is_doubted_comes_after_one_that_is_trusted "
+        "test_more_trust_never_lowers_a_passage"
     ),
     "Equal scores are": "test_equal_scores_are_ordered_by_id_up_to_the_last_place "
     "test_the_answer_does_not_depend_on_how_the_index_grew",
+    "`Search.batch`, and": "test_many_questions_at_once_are_answered_as_each_alone",
     "| `--source": "test_a_source_is_any_that_the_document_lies_in",
     "| `--document": "test_a_document_is_named_by_a_glob_over_all_its_places "
     "test_a_document_is_named_by_the_beginning_of_its_id",
@@ -74,14 +87,21 @@ SEARCHING = {
     "Words, and vectors": (
         "test_a_large_index_has_codes_of_its_vectors_and_finds_what_is_nearest"
     ),
-    "Vectors of small": "",
+    "Vectors of small": "test_a_large_selection_finds_nearly_all_and_nothing_else "
+    "test_a_small_selection_is_searched_exactly",
     "A home with more": "test_both_tiers_show_the_same_at_every_ref",
     "Both find the": "test_both_tiers_show_the_same_at_every_ref",
-    "`assay index` says": "",
-    "`assay doctor` says": "",
-    "After `assay gc`": ("test_what_no_kept_state_shows_can_go_and_the_others_stay"),
-    "Killed at any": "test_a_killed_search_leaves_every_ref_searchable",
-    "Many processes may": "test_two_processes_add_the_same_chunks_while_another_reads",
+    "`assay index` adds": "test_filling_the_indexes_says_what_they_hold "
+    "test_a_damaged_index_is_told_by_doctor_and_made_anew",
+    "`assay doctor` looks": "test_a_damaged_index_is_told_by_doctor_and_made_anew "
+    "test_damaged_vectors_are_told_by_doctor_and_mended",
+    "After `assay gc`": "test_what_no_kept_state_shows_can_go_and_the_others_stay "
+    "test_collecting_garbage_takes_it_out_of_the_indexes",
+    "Killed at any": "test_a_killed_search_leaves_every_ref_searchable "
+    "test_a_kill_at_any_step_leaves_a_whole_state_and_the_act_can_be_repeated",
+    "Many processes may": "test_two_processes_add_the_same_chunks_while_another_reads "
+    "test_processes_that_add_at_once_lose_and_double_nothing",
+    "`python -m benchmarks.search` measures": "",
 }
 EMBEDDING: dict[str, str] = {
     "Each distinct text": "test_each_text_is_embedded_once_for_each_model "
@@ -148,7 +168,8 @@ EMBEDDING: dict[str, str] = {
     "A passage lies": "test_a_passage_belongs_to_one_page",
     "A heading stays": "test_a_heading_stays_with_the_text_below_it",
     "Among places of": (
-        "test_the_words_before_a_place_decide_its_rank_and_nothing_else_does"
+        "test_the_words_before_a_place_decide_its_rank_and_nothing_else_does "
+        "test_edits_of_a_text_leave_its_other_passages_as_they_were"
     ),
     "`python -m benchmarks.chunking` measures": "",
 }

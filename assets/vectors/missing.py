@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from time import perf_counter
 from typing import Any
 
+import dagster as dg
 import numpy as np
 import pyarrow as pa
 
 from assets.reporting import sample
 from assets.vectors.rows import embedding_rows
 from resources import progress
+from resources.charts import bars
+from resources.embedding.cache import CacheStats
 from resources.lakehouse import Lakehouse
 from sql import load
 
@@ -66,19 +69,10 @@ class MissingVectors:
         embedder = self._lakehouse.embedder
         chosen = embedder.chosen
         done = self._lakehouse.cache.stats.since(self._before)
-        stored = self.texts - self.count
-        found = stored + done.memory_hits + done.disk_hits
-        counted = (self._read_seconds, *done.seconds.values())
-        passed = perf_counter() - self._began
         return {
             "model": embedder.model_id,
             "dimension": embedder.dimension,
-            "texts": self.texts,
-            "stored": stored,
-            "memory_hits": done.memory_hits,
-            "disk_hits": done.disk_hits,
-            "computed": done.computed,
-            "hit_rate": found / self.texts if self.texts else 1.0,
+            **self._came(done),
             "corrupted": done.corrupted,
             "cache_memory_bytes": done.memory_bytes,
             "cache_disk_bytes": done.disk_bytes,
@@ -86,11 +80,32 @@ class MissingVectors:
             "model_loaded": embedder.loaded,
             "backend": chosen.name if chosen else "none yet",
             "backend_reason": chosen.reason if chosen else "no text came",
-            "seconds_read": self._read_seconds,
-            **{f"seconds_{part}": took for part, took in done.seconds.items()},
-            "seconds_write": max(passed - sum(counted), 0.0),
+            **{f"seconds_{part}": took for part, took in self._seconds(done).items()},
             "sample": sample(self._shown),
         }
+
+    def _came(self, done: CacheStats) -> dict[str, Any]:
+        """Return where the vectors of all live texts came from."""
+        came = {
+            "stored": self.texts - self.count,
+            "memory_hits": done.memory_hits,
+            "disk_hits": done.disk_hits,
+            "computed": done.computed,
+        }
+        found = sum(came.values()) - done.computed
+        picture = bars(came, title="where vectors came from")
+        return {
+            "texts": self.texts,
+            **came,
+            "hit_rate": found / self.texts if self.texts else 1.0,
+            "came_from": dg.MetadataValue.md(picture),
+        }
+
+    def _seconds(self, done: CacheStats) -> dict[str, float]:
+        """Return the time that each part took; what is left was writing."""
+        parts = {"read": self._read_seconds, **done.seconds}
+        left = perf_counter() - self._began - sum(parts.values())
+        return {**parts, "write": max(left, 0.0)}
 
     @property
     def _model(self) -> dict[str, str]:

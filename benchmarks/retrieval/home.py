@@ -1,5 +1,6 @@
 """A home that holds one collection, as an ingest of its documents would leave it."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ Passage = tuple[int, int, int]  # Number of the document, start and end in its t
 
 
 def build(folder: Path, collection: Collection, *, cut: bool) -> Settings:
-    """Return the settings of a home, which is made unless it is there already.
+    """Return the settings of a home, made anew unless chunker and model are the same.
 
     Args:
         folder: Of the home.
@@ -33,18 +34,25 @@ def build(folder: Path, collection: Collection, *, cut: bool) -> Settings:
             is that of its beginning.
     """
     settings = Settings(home=folder)
-    if not (folder / MARK).exists():
-        with Lakehouse(settings) as lakehouse:
-            _write(lakehouse, collection, cut=cut)
-        (folder / MARK).touch()
+    chunker = Chunker() if cut else None
+    version = chunker.version if chunker else WHOLE
+    made_by = f"{version}, {Embedder(settings.embedding_model).model_id}\n"
+    mark = folder / MARK
+    if mark.exists() and mark.read_text("utf-8") == made_by:
+        return settings
+    shutil.rmtree(folder, ignore_errors=True)
+    with Lakehouse(settings) as lakehouse:
+        _write(lakehouse, collection, chunker)
+    mark.write_text(made_by, "utf-8")
     return settings
 
 
-def _write(lakehouse: Lakehouse, collection: Collection, *, cut: bool) -> None:
-    texts = list(collection.documents.values())
-    chunker = Chunker() if cut else None
-    passages = list(_passages(texts, chunker))
-    chunks = _chunks(collection, passages, chunker.version if chunker else WHOLE)
+def _write(
+    lakehouse: Lakehouse, collection: Collection, chunker: Chunker | None
+) -> None:
+    passages = list(_passages(list(collection.documents.values()), chunker))
+    version = chunker.version if chunker else WHOLE
+    chunks = _chunks(collection, passages, version)
     embeddings = _embeddings(chunks, lakehouse.embedder)
     with lakehouse.catalog.transaction("main", message=collection.name) as tx:
         for spec, table in (*_documents(collection), (CHUNKS, chunks), embeddings):

@@ -14,10 +14,12 @@ from unittest.mock import patch
 PARTS = {
     "resolve": "resources.catalog.facade.states:States.resolve",
     "state": "resources.search.states:States.read",
+    "place": "resources.search.tiers:Tiers.place",
     "embed": "resources.embedding:Embedder.embed_queries",
-    "vectors": "resources.flat_index.selection:Selection.near",
-    "words": "resources.search_index:SearchIndex.worded",
-    "fuse": "resources.fusion:fuse",
+    "vectors": "resources.search.tiers:Tiers.near",
+    "words": "resources.search.tiers:Tiers.worded",
+    "blend": "resources.search.candidates:blend",
+    "hits": "resources.search.search:hits_of",
 }
 
 

@@ -23,16 +23,15 @@ def table(material: Material, rows: slice) -> pa.Table:
     vectors = material.vectors(rows)
     count = len(vectors)
     flat = pa.array(vectors.ravel(), pa.float32())
-    whole = {"page": pa.nulls(count, pa.int32())}
-    for name in ("position", "start", "end"):
-        whole[name] = pa.array(np.zeros(count, dtype=np.int32))
+    zeros = pa.array(np.zeros(count, dtype=np.int32))
     numbers = range(rows.start, rows.start + count)
     return pa.table(
         {
             "chunk_id": [f"{number:032x}" for number in numbers],
             "version_id": [f"{number // 20:032x}" for number in numbers],
             "chunker": ["benchmark"] * count,
-            **whole,
+            "page": pa.nulls(count, pa.int32()),
+            **dict.fromkeys(("position", "start", "end"), zeros),
             "heading_path": pa.array([[]] * count, pa.list_(pa.string())),
             "text": material.texts(rows),
             "vector": pa.FixedSizeListArray.from_arrays(flat, vectors.shape[1]),

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.search.material import Material
-from benchmarks.vectors.rows import K, Rows, Vectors, table
+from benchmarks.vectors.rows import QUESTIONS, K, Rows, Vectors, table
 from resources.cores import cores
 from resources.flat_index import FlatIndex
 from resources.search_index import SearchIndex
@@ -21,9 +21,11 @@ class System(ABC):
 
     Attributes:
         efforts: Settings to answer with, the quickest first; one where there is none.
+        batch: Questions asked at once, where many are.
     """
 
     efforts: tuple[int, ...] = (0,)
+    batch: int = QUESTIONS
 
     @abstractmethod
     def build(self, material: Material, folder: Path) -> None:
@@ -40,6 +42,8 @@ class System(ABC):
 
 class Exact(System):
     """Every vector compared, by a matrix product in memory."""
+
+    batch = 1_000  # As many as a minute's work at a million vectors.
 
     def build(self, material: Material, folder: Path) -> None:
         """Write the vectors as they are."""
@@ -127,6 +131,8 @@ class Faiss(System):
 
 class Lance(System):
     """Our index in LanceDB: 1-bit codes in cells, rescored; with the texts."""
+
+    batch = 100  # It answers one by one.
 
     def build(self, material: Material, folder: Path) -> None:
         """Add all passages, then make its indexes."""

@@ -55,7 +55,7 @@ def build(system: str, material: Material, folder: Path) -> dict[str, Any]:
     took = seconds(lambda: SYSTEMS[system]().build(material, folder))
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     (folder / "dimension").write_text(str(material.matrix.shape[1]))
-    return {"build_s": significant(took), "disk_mib": round(size / MIB, 1)}
+    return {"build_s": significant(took), "disk_mib": significant(size / MIB)}
 
 
 def ask(
@@ -87,9 +87,10 @@ def ask(
     used = {f"{kind}_mib": round(after[kind] - before[kind], 1) for kind in after}
     enough = [int(e) for e, found in efforts.items() if found["recall"] >= ENOUGH]
     effort = enough[0] if enough else system.efforts[-1]
-    batch = _batch(lambda: system.near(questions, effort), len(questions))
-    rows = list(system.near(questions, effort)[:ASKED])
-    batch["recall"] = round(recall(vectors, questions, rows, least), 4)
+    several = questions[: system.batch]
+    batch = _batch(lambda: system.near(several, effort), len(several))
+    together = list(system.near(several, effort)[:ASKED])
+    batch["recall"] = round(recall(vectors, questions, together, least), 4)
     return {"ready_s": significant(ready), **used, "efforts": efforts, "batch": batch}
 
 
@@ -103,8 +104,8 @@ def load(folder: Path) -> dict[str, Any]:
         "open_s": _best(lambda: FlatIndex(folder, MODEL).view()),
         "load_s": _best(lambda: _read_all(FlatIndex(folder, MODEL))),
         "verify_s": _best(index.verify),
-        "codes_mib": round(index.view().codes.nbytes / MIB, 2),
-        "vectors_mib": round(rows * index.view().dimension * 4 / MIB, 2),
+        "codes_mib": significant(index.view().codes.nbytes / MIB),
+        "vectors_mib": significant(rows * index.view().dimension * 4 / MIB),
     }
 
 
@@ -113,7 +114,8 @@ def _read_all(index: FlatIndex) -> int:
     view = index.view()
     total = 0
     for segment in view.segments:
-        buffers = [b for c in segment.passages.columns for b in c.buffers() if b]
+        columns = segment.passages.columns
+        buffers: list[Any] = [b for each in columns for b in each.buffers() if b]
         arrays = [np.frombuffer(each, dtype=np.uint8) for each in buffers]
         arrays += [segment.codes.ravel(), segment.vectors.view(np.uint8).ravel()]
         for array in arrays:

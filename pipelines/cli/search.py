@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TextIO
 
 import click
 
@@ -77,8 +76,8 @@ def filtering(command: Callable[..., None]) -> Callable[..., None]:
 @click.option(
     "--file",
     "questions",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Ask each line of this file, all at once.",
+    type=click.File(encoding="utf-8", errors="replace", lazy=True),
+    help="Ask each line of this file, or of - for standard input, all at once.",
 )
 @filtering
 @pass_session
@@ -93,7 +92,7 @@ def search(  # noqa: PLR0913 - one argument for each option.
     count: int,
     mode: Mode,
     window: int,
-    questions: Path | None,
+    questions: TextIO | None,
     **given: Any,  # noqa: ANN401 - the options of `filtering`.
 ) -> None:
     """Find the passages that fit TEXT best; exit code 1 if there is none."""
@@ -115,13 +114,13 @@ def search(  # noqa: PLR0913 - one argument for each option.
         context.exit(FINDING)
 
 
-def _texts(text: str | None, questions: Path | None) -> list[str]:
+def _texts(text: str | None, questions: TextIO | None) -> list[str]:
     """Return what is asked: the one text, or the lines of a file that are not blank."""
     if (text is None) == (questions is None):
         msg = "Give either some words to search for, or a --file of questions."
         raise click.UsageError(msg)
     if questions is not None:
-        lines = questions.read_text(encoding="utf-8", errors="replace").splitlines()
+        lines = questions.read().splitlines()
     else:
         lines = [text or ""]
     texts = [line for line in lines if line.strip()]

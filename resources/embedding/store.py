@@ -5,6 +5,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import file_digest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -102,10 +103,11 @@ class ModelStore:
         return self.folder / "seal.json"
 
     def _checksums(self) -> dict[str, str]:
-        """Return a hash of each compiled file: of 90 MB in 15 ms."""
+        """Return a hash of each compiled file: of 90 MB in 20 ms."""
         import xxhash
 
-        files = sorted(path for path in self._compiled.glob("*") if path.is_file())
-        return {
-            path.name: xxhash.xxh3_128_hexdigest(path.read_bytes()) for path in files
-        }
+        found = {}
+        for path in sorted(self._compiled.glob("*.blob")):
+            with path.open("rb") as file:
+                found[path.name] = file_digest(file, xxhash.xxh3_128).hexdigest()
+        return found

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -32,7 +31,6 @@ class Document:
         uris: Every place where the same bytes lie.
         title: As stated in it.
         source: Name of the source of `uri`.
-        written_at: The file's own time, or when it was seen where it has none.
     """
 
     version_id: str
@@ -41,7 +39,6 @@ class Document:
     uris: tuple[str, ...]
     title: str
     source: str
-    written_at: datetime
 
 
 class State:
@@ -153,7 +150,7 @@ class State:
         return self._live[name]
 
     def _document(self, number: int) -> Document:
-        row = {name: self._live[name][number].as_py() for name in VERSION_COLUMNS}
+        row = {name: self._live[name][number].as_py() for name in _DOCUMENT}
         return Document(**(row | {"uris": tuple(row["uris"])}))
 
     @cached_property
@@ -195,13 +192,12 @@ class Allowed:
         return every.take(arrow(np.flatnonzero(self.mask)))
 
 
-VERSION_COLUMNS = (
+_DOCUMENT = (
     "version_id",
     "document_id",
     "uri",
     "uris",
     "title",
     "source",
-    "written_at",
 )
 _CONFLICT = ("contradiction_id", "kind", "score", "explanation")

@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 FORMAT = "1"  # Of the columns: files of another one are made anew.
 KEPT_IN_MEMORY = 8  # States; mapped ones cost only what was read of them.
+NAMES_KEPT = 1024  # Commits whose state is known by name.
 KEPT_ON_DISK = 2**30  # Bytes: about 15 states of a million passages.
 LIVE_TABLES = (FILES.key, DOCUMENTS.key, CHUNKS.key)
 SAID_TABLES = (CLAIMS.key, CONTRADICTIONS.key, TRUST.key, CLAIM_QUARANTINE.key)
@@ -52,7 +54,7 @@ class States:
         self._catalog = catalog
         self._warehouse = warehouse
         self._states: OrderedDict[str, State] = OrderedDict()
-        self._named: dict[str, tuple[str, str]] = {}
+        self._names = lru_cache(maxsize=NAMES_KEPT)(self._names_of)
         self._lock = RLock()
 
     def read(self, commit: str) -> State:
@@ -91,23 +93,21 @@ class States:
                 self.files.remove(name)
             return len(gone)
 
-    def _names(self, commit: str) -> tuple[str, str]:
+    def _names_of(self, commit: str) -> tuple[str, str]:
         """Return the names of the passages of a commit, and of what is said of them."""
-        if commit not in self._named:
-            contents = self._catalog.contents(commit)
-            live, said = (
-                [
-                    f"{key}={contents[key].metadata_location}"
-                    for key in tables
-                    if key in contents
-                ]
-                for tables in (LIVE_TABLES, LIVE_TABLES + SAID_TABLES)
-            )
-            self._named[commit] = (
-                f"live-{content_id(FORMAT, *live)}",
-                f"said-{content_id(FORMAT, *said)}",
-            )
-        return self._named[commit]
+        contents = self._catalog.contents(commit)
+        live, said = (
+            [
+                f"{key}={contents[key].metadata_location}"
+                for key in tables
+                if key in contents
+            ]
+            for tables in (LIVE_TABLES, LIVE_TABLES + SAID_TABLES)
+        )
+        return (
+            f"live-{content_id(FORMAT, *live)}",
+            f"said-{content_id(FORMAT, *said)}",
+        )
 
     def _make_live(self, commit: str, name: str) -> Columns:
         passages, versions = (

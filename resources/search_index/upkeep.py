@@ -39,7 +39,7 @@ def made(folder: Path, name: str, schema: pa.Schema) -> "Table":
         return opened(folder, name)
     except ValueError:
         table = _database(folder).create_table(name, schema=schema, exist_ok=True)
-        _add_indexes(table, with_vectors=False)
+        _add_text_indexes(table)
         return table
 
 
@@ -73,8 +73,10 @@ def refresh(folder: Path, name: str, exact_rows: int) -> None:
         try:
             with lance_errors(folder):
                 table = opened(folder, name)
-                _add_indexes(table, with_vectors=table.count_rows() > exact_rows)
+                _add_text_indexes(table)  # Missing after a kill at the first write.
                 table.optimize(cleanup_older_than=KEEP_VERSIONS)
+                if table.count_rows() > exact_rows:
+                    _add_vector_index(table)  # Last: compacting would remap it.
         except SearchIndexError as error:
             if wait is None or CONFLICT not in str(error).lower():
                 raise
@@ -89,11 +91,10 @@ def _database(folder: Path) -> "DBConnection":
     return lancedb.connect(folder, read_consistency_interval=timedelta(0))
 
 
-def _add_indexes(table: "Table", *, with_vectors: bool) -> None:
-    """Create the indexes that are not there."""
-    from lancedb.index import FTS, BTree, IvfRq
+def _add_text_indexes(table: "Table") -> None:
+    from lancedb.index import FTS, BTree
 
-    there = {name for index in table.list_indices() for name in index.columns}
+    there = _indexed(table)
     if "chunk_id" not in there:
         table.create_index("chunk_id", config=BTree())
     if "text" not in there:
@@ -104,6 +105,14 @@ def _add_indexes(table: "Table", *, with_vectors: bool) -> None:
             max_token_length=LONGEST_WORD,
         )
         table.create_index("text", config=words)
-    if with_vectors and "vector" not in there:
-        codes = IvfRq(distance_type="dot", num_bits=1)
-        table.create_index("vector", config=codes)
+
+
+def _add_vector_index(table: "Table") -> None:
+    from lancedb.index import IvfRq
+
+    if "vector" not in _indexed(table):
+        table.create_index("vector", config=IvfRq(distance_type="dot", num_bits=1))
+
+
+def _indexed(table: "Table") -> set[str]:
+    return {name for index in table.list_indices() for name in index.columns}

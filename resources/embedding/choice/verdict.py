@@ -52,12 +52,12 @@ def write(path: Path, under: dict[str, Any], found: Sequence[Candidate]) -> None
 def _processor() -> str:
     """Return the name of the processor and a hash of what it can do."""
     try:
-        lines = CPU.read_text(encoding="utf-8").splitlines()
+        first, *_ = CPU.read_text(encoding="utf-8").split("\n\n")
     except OSError:
         return f"{platform.machine()} {platform.processor()}".strip()
-    # The first processor's; others differ in their number and present clock only.
-    told = dict(line.split(":", 1) for line in lines[: lines.index("")] if ":" in line)
-    fields = {key.strip(): value.strip() for key, value in told.items()}
+    # The others differ from the first one in their number and present clock only.
+    told = (line.partition(":") for line in first.splitlines())
+    fields = {key.strip(): value.strip() for key, _, value in told}
     able = fields.get("flags", fields.get("Features", ""))
     name = fields.get("model name", platform.machine())
     return f"{name} {sha256(able.encode()).hexdigest()[:12]}"

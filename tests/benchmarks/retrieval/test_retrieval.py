@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from benchmarks.retrieval.home import MARK, build
 from benchmarks.retrieval.report import chart, lines, report
 from benchmarks.retrieval.run import measured, store
 from benchmarks.retrieval.scoring import gain, ndcg, recall
@@ -74,6 +75,10 @@ def test_a_set_is_asked_in_every_mode_and_reported(
 ) -> None:
     monkeypatch.setattr("benchmarks.measuring.RESULTS", tmp_path)
     found = measured(COLLECTION, tmp_path)
+    home = tmp_path / "scifact-whole"
+    made = (home / MARK).stat().st_mtime_ns
+    build(home, COLLECTION, cut=False)
+    assert (home / MARK).stat().st_mtime_ns == made
     assert found["whole"]["modes"]["hybrid"] == pytest.approx(
         {"ndcg": 1.0, "recall": 1.0}
         | {"seconds": found["whole"]["modes"]["hybrid"]["seconds"]}

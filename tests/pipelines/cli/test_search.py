@@ -3,13 +3,17 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.cli import search as command
 from resources.embedding import Embedder
 from resources.ids import content_id
 from resources.lakehouse import Lakehouse
 from resources.schemas import CHUNKS, CLAIM_QUARANTINE, CLAIMS, EMBEDDINGS
+from resources.search import MODES
+from resources.search.query import MOST_NEIGHBOURS
 from resources.settings import Settings
 from resources.tables import append
 from tests.pipelines.cli.conflict_rows import (
+    URIS,
     VERSIONS,
     A,
     B,
@@ -89,3 +93,66 @@ def test_a_hit_says_what_of_it_is_held_back(
     shown = assay("search", "timeout", "--mode", "text").out
     line = "held back: 1 claim of it, see assay quarantine show ffffffffffff"
     assert shown.count(line) == 1
+
+
+def test_what_does_not_pass_a_filter_is_not_shown(
+    assay: Assay, searchable: Lakehouse
+) -> None:
+    def uris(*options: str) -> list[str]:
+        found = assay("search", "timeout", "--mode", "text", "--json", *options)
+        assert found.code == (0 if found.json else 1)
+        return sorted(hit["uri"] for hit in found.json)
+
+    assert uris() == list(URIS)
+    assert uris("--document", "*.pdf") == [URIS[1]]
+    assert uris("--source", "office", "--since", "2000-01-01") == list(URIS)
+    assert uris("--until", "2000-01-01") == []
+    assert uris("--no-contradictions") == []
+    assert uris("--min-trust", "0.5") == []
+
+
+def test_an_unknown_source_is_an_error_with_the_known_ones(
+    assay: Assay, searchable: Lakehouse
+) -> None:
+    refused = assay("search", "timeout", "--mode", "text", "--source", "ofice")
+    assert refused.code == 1
+    assert "Did you mean 'office'?" in refused.err
+
+
+def test_a_file_of_questions_is_asked_line_by_line(
+    assay: Assay, searchable: Lakehouse, tmp_path: Path
+) -> None:
+    questions = tmp_path / "questions.txt"
+    questions.write_text("doubt\n\nno such word\ntimeout\n", encoding="utf-8")
+    asked = assay("search", "--file", questions, "--mode", "text", "--json").json
+    assert [each["text"] for each in asked] == ["doubt", "no such word", "timeout"]
+    assert [len(each["hits"]) for each in asked] == [1, 0, 2]
+    shown = assay("search", "--file", questions, "--mode", "text").out
+    headings = [line for line in shown.splitlines() if line in ("doubt", "timeout")]
+    assert headings == ["doubt", "timeout"]
+    assert shown.count("score") == 3
+
+
+def test_the_modes_of_the_command_are_those_of_search() -> None:
+    assert (command.MODES, command.MOST_NEIGHBOURS) == (MODES, MOST_NEIGHBOURS)
+
+
+def test_a_search_takes_words_or_a_file_and_not_both(
+    assay: Assay, searchable: Lakehouse, tmp_path: Path
+) -> None:
+    empty = tmp_path / "empty.txt"
+    empty.write_text("\n", encoding="utf-8")
+    missing = assay("search", "--file", tmp_path / "missing.txt")
+    assert missing.code != 0
+    assert "missing.txt" in missing.err
+    for words in ((), ("timeout", "--file", empty), ("--file", empty), (" ",)):
+        assert assay("search", *words).code == 2
+
+
+def test_a_window_shows_the_whole_of_what_stands_around(
+    assay: Assay, searchable: Lakehouse
+) -> None:
+    asked = ("search", "doubt", "--mode", "text", "--window", "1")
+    (hit,) = assay(*asked, "--json").json
+    assert hit["window"] == {"start": 0, "end": len(A), "text": A}
+    assert A in " ".join(assay(*asked).out.split())

@@ -14,7 +14,9 @@ from resources.embedding.choice import PARITY, sample
 
 ROOT = Path(__file__).parents[3]
 QUERY = """
-import sys
+import socket, sys
+def refuse(*_): raise AssertionError("the network was asked")
+socket.getaddrinfo = socket.create_connection = refuse
 from pathlib import Path
 from resources.embedding import Embedder
 embedder = Embedder(folder=Path(sys.argv[1]), backend=sys.argv[2])
@@ -71,6 +73,7 @@ def test_what_was_chosen_once_needs_no_torch_again(
         capture_output=True,
         text=True,
         check=True,
+        env={"HOME": "/nonexistent", "PATH": "/usr/bin"},
         cwd=ROOT,
     )
     first, total, libraries = done.stdout.splitlines()
