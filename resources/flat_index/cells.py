@@ -62,7 +62,7 @@ class Cells:
     def looked_into(self) -> int:
         """How many cells a question looks into: nine of ten rows it wants and more."""
         count = len(self._centres)
-        return min(count, round(2 * math.sqrt(count)))
+        return min(count, round(1.8 * math.sqrt(count)))
 
     def near(self, vectors: Vectors, k: int) -> Rows:
         """Return the most similar rows of the cells nearest to each vector.

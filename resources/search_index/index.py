@@ -135,7 +135,9 @@ class SearchIndex:
         """
         sizes = self.sizes()
         unindexed = sizes.rows - sizes.by_words
-        if not sizes.rows or (lazily and not tail.is_slow(self.path, unindexed)):
+        if not sizes.rows:
+            return False
+        if lazily and not tail.is_slow(self.path, sizes.by_words, unindexed):
             return False
         upkeep.refresh(self.folder, self.table, self.exact_rows)
         with lance_errors(self.folder):

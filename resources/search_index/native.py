@@ -51,7 +51,13 @@ async def rows_of(query: Query) -> pa.Table:
     return pa.Table.from_batches([batch async for batch in stream], stream.schema)
 
 
+def hush() -> None:
+    """Keep LanceDB's remarks on its own work off the terminal; before it is loaded."""
+    os.environ.setdefault("LANCEDB_LOG", "error")
+
+
 def _extension() -> Module:
+    hush()
     with _LOADING:
         if _NAME not in sys.modules:
             package = importlib.util.find_spec("lancedb")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from resources.search_index.errors import SearchIndexError, lance_errors
+from resources.search_index.native import hush
 from resources.search_index.scope import among
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ def refresh(folder: Path, name: str, exact_rows: int) -> None:
 
 
 def _database(folder: Path) -> "DBConnection":
+    hush()
     import lancedb
 
     return lancedb.connect(folder, read_consistency_interval=timedelta(0))

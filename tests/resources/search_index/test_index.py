@@ -159,13 +159,17 @@ def test_words_are_cut_in_the_same_way_before_and_after_they_are_indexed(
 def test_a_short_tail_can_be_left_unindexed(
     index: SearchIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(tail, "FIRST_ROWS", 9)
     monkeypatch.setattr(tail, "TAIL_ROWS", 29)
-    index.add(many(0, 29))
+    index.add(many(0, 9))
     assert not index.refresh(lazily=True)
-    index.add(many(29, 30))
+    index.add(many(9, 10))
     assert index.refresh(lazily=True)
-    assert index.sizes().by_words == 30
+    index.add(many(10, 39))
     assert not index.refresh(lazily=True)
+    index.add(many(39, 40))
+    assert index.refresh(lazily=True)
+    assert index.sizes().by_words == 40
 
 
 def test_many_small_additions_do_not_stay_apart(

@@ -45,6 +45,18 @@ def test_a_second_run_finds_nothing_more(filled: Catalog) -> None:
     assert values(filled, key="kb.b") == [1, 2]
 
 
+def test_what_is_kept_are_the_states_that_were_not_given_up(filled: Catalog) -> None:
+    every = [commit.id for commit in filled.log()]
+    assert sorted(filled.kept()) == sorted(every)
+    filled.at().load_table("kb.a").overwrite(numbers(9))
+    filled.create_tag("spring")
+    filled.at().load_table("kb.a").overwrite(numbers(8))
+    heads = [filled.resolve(name).id for name in ("main", "spring")]
+    assert filled.kept()[:2] == heads
+    filled.collect([ONE], **AT_ONCE)
+    assert filled.kept() == heads
+
+
 def test_without_a_cut_off_every_state_of_every_ref_stays_readable(
     filled: Catalog, rows: pa.Table
 ) -> None:
