@@ -12,6 +12,7 @@ _LINE_END = re.compile(r"[\n\r\v\f\x85\u2028\u2029]")
 _ITEM = re.compile(r"[-*+\u2022\u2013|>]\s|\||\(?(?:\d{1,3}|[A-Za-z])[.)]\s")
 _SENTENCE = re.compile(
     r"(?:(?<=[.!?\u2026])|(?<=[.!?\u2026][\"'\u2019\u201d)\]*_]))\s+(?=[^\sa-z])"
+    r"|(?<=\s[.!?])\s+(?=[a-z])"  # Words and marks apart, and all in lower case.
     r"|(?<=[\u3002\uff01\uff1f])(?=\S)"
 )
 _CLAUSE = re.compile(
@@ -48,6 +49,19 @@ class Boundaries:
     headings: list[int]
     top: list[int]
     kinds: tuple[list[int], ...]
+
+    @property
+    def sentences(self) -> list[int]:
+        """Starts of sentences that do not follow a heading."""
+        return self.kinds[2]
+
+    def words(self, start: int, end: int) -> tuple[list[int], list[int]]:
+        """Return the starts of clauses and of words behind start and before end."""
+        clauses, words = (
+            [match.end() for match in pattern.finditer(self.text, start + 1, end)]
+            for pattern in (_CLAUSE, _WORD)
+        )
+        return clauses, words
 
     def last_word(self, low: int, high: int) -> int | None:
         """Return the last start of a word in [low, high], clauses first."""

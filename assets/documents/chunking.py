@@ -20,7 +20,7 @@ from assets.documents.boundaries import (
 from assets.documents.cutting import CHARACTERS, TOKENS, Cut, Limits, cut_text, halved
 from resources.tokens import DEFAULT_TOKENIZER, Tokens, WordPieces
 
-ALGORITHM = "assay-1"
+ALGORITHM = "assay-2"
 
 Page = tuple[int, int, int]
 

@@ -1,17 +1,28 @@
-"""Passages of one text, greedily: fill up, then end at the best place near the end."""
+"""Passages of one text, cut where the text itself says, so that edits stay local.
 
-from bisect import bisect_left
+A text that fits is one passage. One that does not is cut at its best place, and so are
+its parts, until they fit and have few sentences: at the best kind of place, and among
+those at the one whose last words have the lowest hash. Whether there is a cut behind a
+sentence thus depends on the sentences around it and not on what was cut before it: an
+edit changes the passage that it is in, sometimes the next one, and leaves all others,
+with their vectors.
+"""
+
+from bisect import bisect, bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
-from assets.documents.boundaries import Boundaries, last_in, skip_blank
+from assets.documents.boundaries import Boundaries, skip_blank
+from assets.documents.places import Places, ranked
 from resources.tokens import Integers
 
 TOKENS, CHARACTERS = 254, 2_000
-# How far a passage is filled before a place of a kind may end it.
-_TOP_HEADING, _HEADING = 0.4, 0.5
-_KINDS = (0.5, 0.6, 0.65, 0.75)  # Paragraph, item or row, sentence, line.
-_TAIL = 0.15  # The least that is left for the last passage, if it can be helped.
+_MANY = 8  # Sentences: the more a passage has, the more often edits change it.
+_SHORT = 0.5  # Share of a limit up to which a passage may have more of them.
+_SECTION = 0.4  # Share of a limit from which a section is a passage of its own.
+_LEAST = (0.3, 0.1)  # Shares that a cut leaves on both sides: wanted, and accepted.
+_BLANK = 0.25  # Share from which white space at an end is not counted.
 
 Cut = tuple[int, int]
 
@@ -40,12 +51,15 @@ def cut_text(
         tokens: Start of each token in the whole text, ascending.
         segments: Parts that no passage crosses; each holds more than white space.
         limits: How long a passage may be.
+
+    Source:
+        Muthitacharoen et al. (2001), A Low-bandwidth Network File System, SOSP:
+        boundaries chosen by content. Seidel and Aragon (1996), Randomized Search
+        Trees, Algorithmica 16: cuts at the lowest random priority of each part form a
+        treap, whose shape depends on the priorities alone.
     """
-    return [
-        cut
-        for segment in segments
-        for cut in _cut_segment(boundaries, tokens, segment, limits)
-    ]
+    cutter = _Cutter(boundaries, tokens, limits)
+    return [cut for segment in segments for cut in cutter.passages(segment)]
 
 
 def halved(boundaries: Boundaries, cut: Cut) -> list[Cut]:
@@ -60,107 +74,100 @@ def halved(boundaries: Boundaries, cut: Cut) -> list[Cut]:
     return [(cut[0], middle), (middle, cut[1])]
 
 
-def _cut_segment(
-    boundaries: Boundaries, tokens: Integers, segment: Cut, limits: Limits
-) -> Iterator[Cut]:
-    start, end = segment
-    ends = (end, _content_end(boundaries.text, start, end))
-    while start < end:
-        passage = _Passage(boundaries, tokens, limits, start, ends)
-        cut = passage.cut()
-        yield start, cut
-        start = cut
-
-
 def _content_end(text: str, start: int, end: int) -> int:
     """Return where the white space at the end of text[start:end] begins."""
     return start + len(text[start:end].rstrip())
 
 
-class _Passage:
-    """The passage that starts at a place, and where in its segment it may end."""
+class _Cutter:
+    """Cuts parts of one text until each fits."""
 
     def __init__(
-        self,
-        boundaries: Boundaries,
-        tokens: Integers,
-        limits: Limits,
-        start: int,
-        ends: Cut,
+        self, boundaries: Boundaries, tokens: Integers, limits: Limits
     ) -> None:
         self.at, self.tokens, self.limits = boundaries, tokens, limits
-        self.end, self.content_end = ends
-        self.text = boundaries.text
-        self.first = skip_blank(self.text, start)
-        self.token, self.last = tokens.searchsorted([start, self.end]).tolist()
-        self.half = limits.characters // 2
-        # A blank in front that fills the passage would leave no room for words.
-        fills = self.first - start >= limits.characters
-        self.base = self.first - self.half if fills else start
-
-    def cut(self) -> int:
-        """Return where it ends; the end of the segment when the rest fits."""
-        if self._fits():
-            return self._between_sections() or self.end
-        high = self._high()
-        return (
-            self._behind_blank(high)
-            or self._best(high)
-            or self.at.last_word(self.first + 1, high)
-            or self.at.last_character(self.first + 1, high)
+        self.sentences = boundaries.sentences
+        self.sections = ranked(boundaries.text, [boundaries.top])
+        self.places = ranked(
+            boundaries.text, [boundaries.top, boundaries.headings, *boundaries.kinds]
         )
 
-    def _full(self, share: float) -> int:
-        """Return the place at which it is filled to a share of either limit."""
-        token = self.token + int(share * self.limits.tokens)
-        by_token = int(self.tokens[token]) if token < len(self.tokens) else self.end
-        by_length = self.base + int(share * self.limits.characters)
-        return max(self.first + 1, min(by_token, by_length))
+    def passages(self, segment: Cut) -> Iterator[Cut]:
+        """Yield the passages of a part of the text, in order."""
+        todo = [(segment, self.places)]
+        while todo:
+            part, places = todo.pop()
+            if self._fits(*part, few=part != segment):
+                cuts = self._best(part, self.sections, _SECTION)
+            else:
+                cuts, places = self._cuts(part, places)
+            if cuts:
+                edges = pairwise([part[0], *cuts, part[1]])
+                todo += reversed([(edge, places) for edge in edges])
+            else:
+                yield part
 
-    def _fits(self) -> bool:
-        length = self.content_end - self.first
-        whole = self.end - self.base <= self.limits.characters
-        room = self.limits.characters
-        mostly_blank = length <= room <= self.end - self.content_end or length == 1
-        return self.last - self.token <= self.limits.tokens and (whole or mostly_blank)
+    def _cuts(self, part: Cut, places: Places) -> tuple[list[int], Places]:
+        """Return where to cut a part, and the places inside of it."""
+        size = self._size(*part)
+        for least in _LEAST:
+            if cuts := self._best(part, places, least * min(1.0, size)):
+                return cuts, places
+        if size <= 1.0:  # Only its sentences are too many.
+            return [], places
+        if places is self.places:
+            return self._cuts(part, ranked(self.at.text, self.at.words(*part)))
+        return [start for start, _ in halved(self.at, part)[1:]], places
 
-    def _high(self) -> int:
-        """Return the last place to end at that leaves a passage worth having."""
-        high = min(self._full(1.0), self.content_end - 1)
-        tail_tokens = int(_TAIL * self.limits.tokens)
-        tail_length = int(_TAIL * self.limits.characters)
-        tail = max(self.last - tail_tokens, 0)
-        by_token = int(self.tokens[tail]) if tail < len(self.tokens) else high
-        before_tail = max(by_token, self.content_end - tail_length)
-        high = max(min(high, before_tail), self._full(_KINDS[-1]))
-        return max(min(high, self.content_end - 1), self.first + 1)
+    def _best(self, part: Cut, places: Places, least: float) -> list[int]:
+        """Return the places of the lowest rank that leave enough on both sides.
 
-    def _between_sections(self) -> int | None:
-        """Return the first high heading with enough text on both sides of it."""
-        place = bisect_left(self.at.top, self._full(_TOP_HEADING))
-        if place == len(self.at.top) or (cut := self.at.top[place]) >= self.end:
-            return None
-        rest = self.last - int(self.tokens.searchsorted(cut))
-        enough = rest >= _TOP_HEADING * self.limits.tokens
-        return cut if enough else None
+        They are one, or several with the same words before them: then as few as do.
+        """
+        low = self._filled(skip_blank(self.at.text, part[0]), least)
+        tied = places.best(low, self._left(part, least))
+        cuts: list[int] = []
+        while (next_one := int(tied.searchsorted(low))) < len(tied):
+            full = self._filled(cuts[-1] if cuts else part[0], 1.0)
+            last = int(tied.searchsorted(full, "right")) - 1
+            cuts.append(int(tied[max(next_one, last)]))
+            low = self._filled(cuts[-1], least)
+        return cuts
 
-    def _behind_blank(self, high: int) -> int | None:
-        """Return a place in, or the end of, white space too long for the next alone."""
-        if not self.text[high].isspace():
-            return None
-        after = min(skip_blank(self.text, high), self.end)
-        if after - _content_end(self.text, self.first, high) <= self.half:
-            return None
-        return high if after - high < self.limits.characters else after
+    def _filled(self, start: int, share: float) -> int:
+        """Return where a passage from a start on has a share of one of the limits."""
+        token = int(self.tokens.searchsorted(start)) + int(share * self.limits.tokens)
+        by_length = start + int(share * self.limits.characters)
+        by_token = int(self.tokens[token]) if token < len(self.tokens) else by_length
+        return max(start + 1, min(by_token, by_length))
 
-    def _best(self, high: int) -> int | None:
-        """Return the best kind of place at which it is filled far enough."""
-        place = bisect_left(self.at.top, self._full(_TOP_HEADING))
-        if place < len(self.at.top) and self.at.top[place] <= high:
-            return self.at.top[place]
-        kinds = (self.at.headings, *self.at.kinds)
-        for cuts, share in zip(kinds, (_HEADING, *_KINDS), strict=True):
-            cut = last_in(cuts, self._full(share), high)
-            if cut is not None:
-                return cut
-        return None
+    def _left(self, part: Cut, share: float) -> int:
+        """Return the last place behind which a share of one of the limits is left."""
+        end = _content_end(self.at.text, *part)
+        token = int(self.tokens.searchsorted(end)) - int(share * self.limits.tokens)
+        by_length = end - int(share * self.limits.characters)
+        by_token = int(self.tokens[token]) if token >= 0 else by_length
+        return min(end - 1, max(by_token, by_length))
+
+    def _fits(self, start: int, end: int, *, few: bool) -> bool:
+        """Return whether a part is a passage; with few, of few sentences."""
+        size = self._size(start, end)
+        if size <= _SHORT or size > 1.0 or not few:
+            return size <= 1.0
+        return bisect_left(self.sentences, end) - bisect(self.sentences, start) < _MANY
+
+    def _size(self, start: int, end: int) -> float:
+        """Return how much a part fills a passage: its share of the nearer limit."""
+        first, last = self.tokens.searchsorted([start, end]).tolist()
+        length = self._length(start, end) / self.limits.characters
+        size: float = max((last - first) / self.limits.tokens, length)
+        return size
+
+    def _length(self, start: int, end: int) -> int:
+        """Return the characters of a part, without long white space at its ends."""
+        length, text = end - start, self.at.text
+        if length <= self.limits.characters:
+            return length
+        blank = _BLANK * self.limits.characters
+        ends = skip_blank(text, start) - start, end - _content_end(text, start, end)
+        return length - sum(each for each in ends if each > blank)

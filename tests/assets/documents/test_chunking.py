@@ -1,5 +1,6 @@
 """Passages: nothing lost, nothing too long, cut where a reader would."""
 
+import random
 import re
 import time
 from collections.abc import Sequence
@@ -22,6 +23,7 @@ from resources.tokens import WordPieces
 BLANKS = re.compile(r"\s+")
 PIECES = WordPieces()
 Headings = Sequence[tuple[int, str, int]]
+WORDS = ("tea", "leaf", "water", "price", "harvest", "garden", "rain", "press", "ship")
 SMALL = Limits(tokens=16, characters=100)
 
 words = st.text(st.characters(codec="utf-8"), max_size=30)
@@ -132,14 +134,14 @@ def test_list_items_and_table_rows_stay_whole() -> None:
 
 
 def test_a_heading_stays_with_the_text_below_it() -> None:
-    body = "one two three four five six seven eight nine ten. "
+    body = "One two three four five six seven eight nine ten. "
     text = f"{body}\n\n# Title\n\n## Part\n\n{body}{body}"
     headings = [(1, "Title", text.index("# T")), (2, "Part", text.index("## P"))]
     spans = chunk(text, [], headings, pieces=PIECES, limits=SMALL)
     assert [text[s.start : s.end][:12] for s in spans] == [
-        "one two thre",
+        "One two thre",
         "# Title\n\n## ",
-        "one two thre",
+        "One two thre",
     ]
     assert [s.heading_path for s in spans] == [(), *[("Title", "Part")] * 2]
 
@@ -217,10 +219,78 @@ def test_a_part_of_a_long_word_may_be_more_tokens_than_the_word() -> None:
 )
 def test_hostile_texts_take_linear_time(text: str) -> None:
     headings = [(1, "h", at) for at in range(0, len(text), 4)] if text[0] == "#" else []
-    begin = time.perf_counter()
+    begin = time.process_time()  # Another's load does not count.
     spans = chunk(text, [], headings, pieces=PIECES)
-    assert time.perf_counter() - begin < 5
+    assert time.process_time() - begin < 5
     check(text, spans, Limits())
+
+
+def prose(count: int, seed: int) -> list[str]:
+    draw = random.Random(seed)  # noqa: S311 - not for secrets.
+    return [
+        f"{' '.join(draw.choices(WORDS, k=draw.randint(8, 30))).capitalize()}. "
+        for _ in range(count)
+    ]
+
+
+def reused(before: list[str], after: list[str]) -> float:
+    known = set(passages("".join(before), (), Limits()))
+    new = passages("".join(after), (), Limits())
+    return sum(each in known for each in new) / len(new)
+
+
+@pytest.mark.parametrize(
+    ("every", "least"), [(100, 0.9), (1000, 0.98)], ids=["1 %", "0.1 %"]
+)
+def test_edits_of_a_text_leave_its_other_passages_as_they_were(
+    every: int, least: float
+) -> None:
+    text, other = prose(3_000, seed=1), prose(3_000, seed=2)
+    replaced, longer, shorter = text.copy(), text.copy(), text.copy()
+    for at in range(every // 2, len(text), every):
+        replaced[at], longer[at], shorter[at] = other[at], text[at] + other[at], ""
+    assert reused(text, replaced) >= least
+    assert reused(text, longer) >= least
+    assert reused(text, shorter) >= least
+
+
+def test_a_text_put_in_front_changes_the_beginning_only() -> None:
+    text = prose(600, seed=3)
+    before = passages("".join(text), (), Limits())
+    after = passages("".join(prose(40, seed=4) + text), (), Limits())
+    assert after[-len(before) + 3 :] == before[3:]
+
+
+@given(st.integers(0, 10_000), st.sampled_from(["", " ", "\n", "\n\n"]))
+@settings(max_examples=25)
+def test_the_same_sentences_in_two_texts_are_cut_the_same(seed: int, gap: str) -> None:
+    shared = prose(120, seed)
+    one, other = ("".join([*prose(30, seed + k), gap, *shared]) for k in (1, 2))
+    first, second = (passages(text, (), Limits()) for text in (one, other))
+    assert first[-4:] == second[-4:]
+
+
+def test_a_cut_leaves_no_crumbs_of_prose() -> None:
+    for seed in range(20):
+        text = "".join(prose(16, seed))
+        sizes = PIECES.counts(passages(text, (), Limits())).tolist()
+        assert len(sizes) == 1 or min(sizes) >= 254 // 7
+
+
+def test_a_long_text_has_few_sentences_in_a_passage_and_a_short_text_is_whole() -> None:
+    text = "".join(
+        f"The kettle number {at} boils, or so it is said. " for at in range(90)
+    )
+    long = passages(text, (), Limits())
+    assert max(each.count(".") for each in long) == 8
+    short = "".join(f"The kettle number {at} boils. " for at in range(30))
+    assert passages(short, (), Limits()) == [short]
+
+
+def test_sentences_in_lower_case_with_marks_apart_end_where_the_marks_are() -> None:
+    text = "one two three four five six . seven eight nine ten eleven twelve . "
+    found = passages(text * 4)
+    assert all(each.strip().endswith(" .") for each in found)
 
 
 def test_many_texts_give_what_each_gives_alone() -> None:
