@@ -80,7 +80,7 @@ def store(found: dict[str, Any], options: argparse.Namespace) -> dict[str, Any]:
 
 def _files(options: argparse.Namespace, cache: Path) -> tuple[Path, Path]:
     """Return the files of texts and vectors, made if they are not given."""
-    if options.vectors:
+    if options.texts and options.vectors:
         return options.texts, options.vectors
     count = max(options.sizes) + QUESTIONS
     passages = made(options.data, cache, count).passages

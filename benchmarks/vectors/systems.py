@@ -62,8 +62,8 @@ class Exact(System):
             found: Rows = faiss.knn(questions, self._vectors, K, metric=metric)[1]
             return found
         similar = self._vectors @ questions[0]
-        best: Rows = np.argpartition(-similar, K)[np.newaxis, :K]
-        return best
+        best: Rows = np.argpartition(-similar, K)[:K]
+        return best[np.newaxis].copy()  # Else the order of all rows would stay.
 
 
 class Hnswlib(System):
