@@ -26,8 +26,12 @@ def filtering(command: Callable[..., None]) -> Callable[..., None]:
         click.option(
             "--document", multiple=True, help="Only where the URI fits, or of this id."
         ),
-        click.option("--since", type=DAY, help="Dated on this day (UTC) or later."),
-        click.option("--until", type=DAY, help="Dated on this day (UTC) or before."),
+        click.option(
+            "--since", type=DAY, metavar="DAY", help="Dated on 2026-01-31 or later."
+        ),
+        click.option(
+            "--until", type=DAY, metavar="DAY", help="Dated on that day or before."
+        ),
         click.option(
             "--min-trust", type=click.FloatRange(0, 1), help="Trusted at least so much."
         ),
@@ -47,7 +51,7 @@ def filtering(command: Callable[..., None]) -> Callable[..., None]:
         'assay search "invoice 2041" --mode text -k 3 --json',
         'assay search "data retention" --ref main~1 --window 1',
         'assay search "leave" --source handbook --since 2026-01-01 --min-trust 0.8',
-        "assay search --file questions.txt --json",
+        "cat questions.txt | assay search --file - --json",
     ),
 )
 @click.argument("text", required=False)
@@ -76,7 +80,7 @@ def filtering(command: Callable[..., None]) -> Callable[..., None]:
 @click.option(
     "--file",
     "questions",
-    type=click.File(encoding="utf-8", errors="replace", lazy=True),
+    type=click.File(encoding="utf-8", errors="replace"),
     help="Ask each line of this file, or of - for standard input, all at once.",
 )
 @filtering
@@ -119,10 +123,7 @@ def _texts(text: str | None, questions: TextIO | None) -> list[str]:
     if (text is None) == (questions is None):
         msg = "Give either some words to search for, or a --file of questions."
         raise click.UsageError(msg)
-    if questions is not None:
-        lines = questions.read().splitlines()
-    else:
-        lines = [text or ""]
+    lines = questions.read().splitlines() if questions else [text or ""]
     texts = [line for line in lines if line.strip()]
     if not texts:
         msg = "Give some words to search for."

@@ -79,7 +79,7 @@ class Cells:
             search, IEEE TPAMI 33(1), 117-128: the inverted file.
         """
         import faiss
-        from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+        from threadpoolctl import threadpool_limits
 
         threads = faiss.omp_get_max_threads()
         at_once = min(QUESTIONS_AT_ONCE, -(-len(vectors) // threads))

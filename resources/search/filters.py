@@ -1,7 +1,7 @@
 """Which passages a search may show, beyond what is live at its ref."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fnmatch import translate
@@ -37,12 +37,18 @@ class Filters:
         without_contradictions: Leave out what a standing contradiction has a part in.
     """
 
-    sources: tuple[str, ...] = ()
-    documents: tuple[str, ...] = ()
+    sources: Sequence[str] = ()
+    documents: Sequence[str] = ()
     since: date | None = None
     until: date | None = None
     min_trust: float | None = None
     without_contradictions: bool = False
+
+    def __post_init__(self) -> None:
+        for name in ("sources", "documents"):
+            given = getattr(self, name)  # One alone, or a list, is meant as a tuple.
+            several = (given,) if isinstance(given, str) else tuple(given)
+            object.__setattr__(self, name, several)
 
     def mask(self, state: State) -> Mask | None:
         """Return which passages of a state pass; None for all.
@@ -112,7 +118,7 @@ def _any_of(lists: "pa.Array[Any]", fits: Callable[[str], bool]) -> Mask:
     return mask
 
 
-def _named(state: State, patterns: tuple[str, ...]) -> Mask:
+def _named(state: State, patterns: Sequence[str]) -> Mask:
     """Return which versions have an id or a URI that fits a pattern."""
     globs = [re.compile(translate(each)) for each in patterns]
     uris = state.of_versions("uris")

@@ -1,6 +1,6 @@
 """Where the passages of a state stand in the index in memory."""
 
-from functools import cached_property
+from collections import deque
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from resources.flat_index import FlatView, Selection
     from resources.search.columns import Columns
+
+SELECTIONS_KEPT = 4  # Of the state and of filters: 50 bytes a passage each.
 
 Vectors = npt.NDArray[np.float32]
 Found = tuple[Positions, npt.NDArray[np.float64]]
@@ -32,11 +34,9 @@ class Placement:
         self._row = numbers(columns["row"])
         self._rising = numbers(columns["rising"])
         self._order = numbers(columns["order"])
-
-    @cached_property
-    def _selection(self) -> "Selection":
-        whole = len(self._rising) == self._view.rows
-        return self._view.selection(None if whole else self._rising)
+        self._selections: deque[tuple[Mask | None, Selection]] = deque(
+            maxlen=SELECTIONS_KEPT
+        )
 
     def near(self, vectors: Vectors, k: int, mask: Mask | None) -> list[Found]:
         """Return the k passages nearest to each vector, best first.
@@ -44,13 +44,13 @@ class Placement:
         Args:
             vectors: Unit vectors, shape (questions, dimension).
             k: Number of passages wanted.
-            mask: Which positions may be shown; None for all.
+            mask: Which positions may be shown; None for all. It is prepared when it
+                comes first: give the same array again.
 
         Returns:
             For each vector, positions and similarities of at most k passages.
         """
-        inner = None if mask is None else mask[self._order]
-        rows, similarities = self._selection.near(vectors, k, inner)
+        rows, similarities = self._selection(mask).near(vectors, k)
         return [
             (self._positions(found[found >= 0]), alike[found >= 0].astype(np.float64))
             for found, alike in zip(rows, similarities, strict=True)
@@ -63,6 +63,16 @@ class Placement:
     def passages(self, positions: Positions) -> "pa.Table":
         """Return what the index keeps of passages, one row for each position."""
         return self._view.take(self._row[positions])
+
+    def _selection(self, mask: Mask | None) -> "Selection":
+        for known, selection in self._selections:
+            if known is mask:
+                return selection
+        rows = self._rising if mask is None else self._rising[mask[self._order]]
+        whole = len(rows) == self._view.rows
+        selection = self._view.selection(None if whole else rows)
+        self._selections.append((mask, selection))
+        return selection
 
     def _positions(self, rows: Positions) -> Positions:
         at = np.searchsorted(self._rising, rows)

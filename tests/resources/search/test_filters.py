@@ -54,6 +54,12 @@ def test_a_source_is_any_that_the_document_lies_in(state: State) -> None:
     assert passing(Filters(sources=("docs", "mail")), state) == [0, 1, 2, 3]
 
 
+def test_one_name_or_a_list_is_taken_as_meant(state: State) -> None:
+    assert passing(Filters(sources="mail"), state) == [2, 3]
+    assert Filters(documents=["*.txt"]) == Filters(documents=("*.txt",))
+    assert hash(Filters(sources=["mail"])) == hash(Filters(sources="mail"))
+
+
 def test_an_unknown_source_is_refused_with_the_nearest(state: State) -> None:
     with pytest.raises(BadQueryError, match="Did you mean 'mail'") as error:
         Filters(sources=("mial",)).mask(state)
