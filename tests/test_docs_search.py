@@ -97,6 +97,11 @@ SEARCHING = {
     "test_damaged_vectors_are_told_by_doctor_and_mended",
     "After `assay gc`": "test_what_no_kept_state_shows_can_go_and_the_others_stay "
     "test_collecting_garbage_takes_it_out_of_the_indexes",
+    "New passages are found": (
+        "test_words_are_cut_in_the_same_way_before_and_after_they_are_indexed"
+    ),
+    "It takes them in": "test_a_short_tail_can_be_left_unindexed "
+    "test_many_small_additions_do_not_stay_apart",
     "Killed at any": "test_a_killed_search_leaves_every_ref_searchable "
     "test_a_kill_at_any_step_leaves_a_whole_state_and_the_act_can_be_repeated",
     "Many processes may": "test_two_processes_add_the_same_chunks_while_another_reads "

@@ -12,7 +12,7 @@ from unittest.mock import patch
 
 # What is timed: the name of the part, and where its function is found.
 PARTS = {
-    "resolve": "resources.catalog.facade.states:States.resolve",
+    "resolve": "resources.catalog.facade.states:States.locate",
     "state": "resources.search.states:States.read",
     "place": "resources.search.tiers:Tiers.place",
     "embed": "resources.embedding:Embedder.embed_queries",

@@ -14,6 +14,8 @@ Rows = npt.NDArray[np.int64]
 
 FEWEST, A_ROW = 128, 16  # Vectors compared for an answer by codes, and a row of it.
 QUESTIONS_AT_ONCE = 256  # A matrix of similarities stays below 10 MB.
+# To count the codes at each distance is quicker than a heap of the nearest, but each
+COUNTED_AT_ONCE = 8  # question may need memory for all that it seeks at every distance.
 NEARLY = 16  # Further candidates, so that rounding excludes none that ties.
 
 
@@ -39,8 +41,9 @@ def nearest_codes(questions: Codes, codes: Codes, count: int) -> Rows:
     # One question is one thread's work: to wake another takes longer than the scan
     # where the machine has much to do.
     faiss.omp_set_num_threads(min(threads, len(questions)))
+    variant = "mc" if len(questions) <= COUNTED_AT_ONCE else "hc"
     try:
-        _, places = faiss.knn_hamming(questions, codes, count)
+        _, places = faiss.knn_hamming(questions, codes, count, variant=variant)
     finally:
         faiss.omp_set_num_threads(threads)
     found: Rows = places

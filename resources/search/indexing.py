@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 STEP = "search_index"  # Under which progress is told.
 ROWS_A_BATCH = 50_000  # About 100 MB with their vectors.
-FEW = 1000  # Chunks that are read by name; more come with all others.
 
 
 @dataclass(frozen=True)
@@ -103,10 +102,10 @@ class Indexer:
             return Indexed(len(live), 0, 0)
         with self.alone():
             missing = self._missing(live)  # Another may have added them meanwhile.
-            if len(missing) <= FEW:
-                self._add(self._named(commit, missing))
-            else:
+            if 2 * len(missing) > len(live):
                 self._add_all(commit, missing)
+            else:
+                self._add_some(commit, missing)
             self._index.refresh(lazily=True)
             lacking = len(self._missing(missing))
         return Indexed(len(live), len(missing) - lacking, lacking)
@@ -173,8 +172,14 @@ class Indexer:
         is_unmapped = pa.array(self._flat.view().row_numbers(ids) < 0)
         return ids.filter(pc.or_(pc.is_in(ids, value_set=absent), is_unmapped))
 
+    def _add_some(self, commit: str, ids: pa.StringArray) -> None:
+        """Add chunks that are read by name: no vector of another is."""
+        for start in range(0, len(ids), ROWS_A_BATCH):
+            self._add(self._named(commit, ids.slice(start, ROWS_A_BATCH)))
+            progress.report(STEP, min(start + ROWS_A_BATCH, len(ids)), len(ids))
+
     def _named(self, commit: str, ids: pa.StringArray) -> pa.Table:
-        """Return a few chunks with their vectors; none that has no vector."""
+        """Return chunks with their vectors; none that has no vector."""
         named = {"chunks": ids.to_pylist()}
         chunks = self._warehouse.query(load("steps/chunks_named"), commit, named)
         wanted = {"model": self._model, "hashes": chunks["text_hash"].to_pylist()}
@@ -186,6 +191,7 @@ class Indexer:
         )
 
     def _add_all(self, commit: str, ids: pa.StringArray) -> None:
+        """Add chunks that are most of a commit: all are read, in one pass."""
         query = load("steps/chunks_to_index")
         done, wanted = 0, {"model": self._model}
         with self._warehouse.stream(query, commit, wanted) as found:

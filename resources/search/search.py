@@ -112,7 +112,7 @@ class Search:
         return self._answer(Query(texts, k, mode, windows), ref, filters)
 
     def _answer(self, query: Query, ref: str, filters: Filters) -> list[list[Hit]]:
-        commit = self._catalog.resolve(ref).id
+        commit = self._catalog.locate(ref)
         state = self._states.read(commit)
         mask = self._mask(filters, state)
         if not query.texts or not state.count or (mask is not None and not mask.any()):

@@ -17,7 +17,7 @@ from resources.search.conflicts import Conflict
 Positions = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
-HASHED_IDS = 2000  # From here on a hash table of all ids pays for itself.
+HASHED = 0.1  # Share of all ids from which on a hash table of them pays for itself.
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class State:
 
     def positions(self, chunk_ids: "Sequence[str] | pa.Array[Any]") -> Positions:
         """Return where passages stand, -1 for what is not live; shape (len(ids),)."""
-        if isinstance(chunk_ids, pa.Array) and len(chunk_ids) >= HASHED_IDS:
+        if isinstance(chunk_ids, pa.Array) and len(chunk_ids) >= HASHED * self.count:
             found = pc.index_in(chunk_ids, value_set=self.chunk_ids)
             return numbers(found.fill_null(-1)).astype(np.int64)
         listed = chunk_ids.to_pylist() if isinstance(chunk_ids, pa.Array) else chunk_ids
@@ -96,7 +96,9 @@ class State:
         if not self.count or not len(wanted):
             return np.full(len(wanted), -1, np.int64)
         order = numbers(self._live["by_id"])
-        place = np.searchsorted(self._ids, wanted, sorter=order)
+        rising = np.argsort(wanted)  # Neighbours are looked up on nearly the same way.
+        place = np.empty(len(wanted), np.int64)
+        place[rising] = np.searchsorted(self._ids, wanted[rising], sorter=order)
         at = order[np.minimum(place, self.count - 1)].astype(np.int64)
         return np.where(self._ids[at] == wanted, at, -1)
 

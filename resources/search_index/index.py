@@ -16,6 +16,7 @@ from resources.fusion import telling_words
 from resources.ids import content_id
 from resources.search_index import generation, native, reading, tail, upkeep
 from resources.search_index.errors import SearchIndexError, lance_errors
+from resources.search_index.naming import Names
 from resources.search_index.ranking import Ranked
 from resources.search_index.reading import Sizes
 from resources.search_index.rows import conform, dimension, only_new
@@ -48,7 +49,7 @@ class SearchIndex:
         self.model = model
         self.exact_rows = exact_rows
         self.table = f"chunks-{content_id(FORMAT, model)[:12]}"
-        self._opened: tuple[tuple[int, str], native.Table] | None = None
+        self._opened: tuple[tuple[int, str], Names] | None = None
 
     @property
     def path(self) -> Path:
@@ -198,13 +199,14 @@ class SearchIndex:
                 cannot be read.
         """
         with lance_errors(self.folder):
-            table = self._open()
-            rows = 0 if table is None else native.run(reading.count(table))
-            if not rows:
+            names = self._open_named()
+            rows = 0 if names is None else native.run(reading.count(names.table))
+            if names is None or not rows:
                 return [{} for _ in vectors]
-            self._check_dimension(native.run(reading.schema(table)), vectors.shape[1])
+            schema = native.run(reading.schema(names.table))
+            self._check_dimension(schema, vectors.shape[1])
             scope = plan(allowed, k, rows)
-            return native.run(reading.near(table, vectors, scope, k))
+            return native.run(reading.near(names, vectors, scope, k))
 
     def worded(
         self, texts: Sequence[str], k: int, allowed: Allowed | None = None
@@ -225,13 +227,13 @@ class SearchIndex:
             SearchIndexError: If the folder cannot be read.
         """
         with lance_errors(self.folder):
-            table = self._open()
-            rows = 0 if table is None else native.run(reading.count(table))
-            if not rows:
+            names = self._open_named()
+            rows = 0 if names is None else native.run(reading.count(names.table))
+            if names is None or not rows:
                 return [{} for _ in texts]
             sound = [telling_words(_encodable(text)) for text in texts]
             scope = plan(allowed, k, rows)
-            return native.run(reading.worded(table, sound, scope, k))
+            return native.run(reading.worded(names, sound, scope, k))
 
     def passages(self, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
         """Return the rows of chunks by id, without their vectors.
@@ -262,6 +264,11 @@ class SearchIndex:
 
     def _open(self) -> native.Table | None:
         """Return the table as it is now, or None if there is none."""
+        names = self._open_named()
+        return None if names is None else names.table
+
+    def _open_named(self) -> Names | None:
+        """Return the table, and what its rows are called: see `_open`."""
         # Looked up on disk first: a home without an index loads no library.
         if not self.path.is_dir():
             return None
@@ -272,7 +279,7 @@ class SearchIndex:
                 table = native.run(native.open_table(self.folder, self.table))
             except ValueError:  # A folder without a first version: killed at once.
                 return None
-            self._opened = (name, table)
+            self._opened = (name, Names(table))
         return self._opened[1]
 
     def _check_dimension(self, schema: pa.Schema, given: int) -> None:

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from resources.arrays import arrow, numbers
+from resources.search_index.naming import ROW, Names
 from resources.search_index.native import Query, Table, rows_of
 from resources.search_index.ranking import Ranked, best
 from resources.search_index.rows import COLUMNS
@@ -41,11 +42,11 @@ class Sizes:
     by_vector: int = 0
 
 
-async def near(table: Table, vectors: Vectors, scope: Scope, k: int) -> list[Ranked]:
+async def near(names: Names, vectors: Vectors, scope: Scope, k: int) -> list[Ranked]:
     """Return the k chunks of highest cosine similarity to each of some unit vectors.
 
     Args:
-        table: Of `native.open_table`.
+        names: Of the table that is asked.
         vectors: Shape (questions, dimension).
         scope: What may be shown.
         k: How many are wanted of each.
@@ -63,24 +64,21 @@ async def near(table: Table, vectors: Vectors, scope: Scope, k: int) -> list[Ran
         return fetch
 
     async def probe(vector: Vectors, limit: int, partitions: int) -> Found:
-        query = table.query().nearest_to(arrow(vector))
+        query = names.table.query().nearest_to(arrow(vector))
         query.column("vector")
         query.distance_type("dot")
         query.maximum_nprobes(0)  # First: it must never be below the minimum.
         query.minimum_nprobes(PARTITIONS_PROBED)
         query.maximum_nprobes(partitions)
         query.refine_factor(1 + CANDIDATES // limit)
-        ids, distances = await _scored(query, "_distance", scope, limit)
+        ids, distances = await _scored(query, names, "_distance", scope, limit)
         return ids, 1.0 - distances
 
     return await _each([ask(vector) for vector in vectors], scope, k)
 
 
 async def worded(
-    table: Table,
-    texts: Sequence[str],
-    scope: Scope,
-    k: int,
+    names: Names, texts: Sequence[str], scope: Scope, k: int
 ) -> list[Ranked]:
     """Return the k chunks of highest BM25 score that hold any word of each text.
 
@@ -89,8 +87,10 @@ async def worded(
 
     def ask(text: str) -> Callable[[int], Coroutine[Any, Any, Found]]:
         async def fetch(limit: int) -> Found:
-            query = table.query().nearest_to_text({"query": text, "columns": ["text"]})
-            return await _scored(query, "_score", scope, limit)
+            query = names.table.query().nearest_to_text(
+                {"query": text, "columns": ["text"]}
+            )
+            return await _scored(query, names, "_score", scope, limit)
 
         return fetch
 
@@ -169,13 +169,23 @@ async def _look_up(table: Table, ids: Sequence[str], columns: list[str]) -> pa.T
     return await rows_of(query)
 
 
-async def _scored(query: Query, score: str, scope: Scope, limit: int) -> Found:
+async def _scored(
+    query: Query, names: Names, score: str, scope: Scope, limit: int
+) -> Found:
     if scope.condition is not None:
         query.where(scope.condition)
-    query.select_columns(["chunk_id", score])
     query.limit(limit)
-    rows = await rows_of(query)
-    return ids_of(rows), numbers(rows[score]).astype(np.float64)
+    ids = None
+    if await names.pay():
+        query.select_columns([score])
+        query.with_row_id()
+        rows = await rows_of(query)
+        ids = await names.of(numbers(rows[ROW]))
+    if ids is None:
+        query.select_columns(["chunk_id", score])
+        rows = await rows_of(query)
+        ids = ids_of(rows)
+    return ids, numbers(rows[score]).astype(np.float64)
 
 
 async def _each(

@@ -11,6 +11,8 @@ import pyarrow as pa
 Ids = pa.StringArray
 
 LISTED_AT_MOST = 10_000  # Ids in a condition: as many take 40 ms.
+FOR_ONE_ID = 10  # Rows that come back in the time that an id in a condition takes.
+SURE = 3  # Standard deviations: one search in a thousand has to ask again.
 
 
 class Allowed(Protocol):
@@ -52,8 +54,8 @@ def plan(allowed: Allowed | None, k: int, rows: int) -> Scope:
     """Return how to ask for the k best allowed rows of an index.
 
     Either the allowed ids are listed to LanceDB, or so many rows are asked for that k
-    of them should be allowed. Both cost about the same for each row, so the shorter is
-    taken.
+    of them should be allowed: were these spread evenly, their number would follow a
+    negative binomial distribution. What costs less is taken.
 
     Args:
         allowed: What may be shown; None for everything.
@@ -62,8 +64,10 @@ def plan(allowed: Allowed | None, k: int, rows: int) -> Scope:
     """
     if allowed is None:
         return Scope(None, k, None)
-    depth = k * rows / max(allowed.count, 1)
-    if allowed.count <= min(depth, LISTED_AT_MOST):
+    share = min(1.0, max(allowed.count, 1) / rows)
+    # In so many rows k are allowed, on average and with the deviations to be sure of.
+    depth = (k + SURE * (k * (1 - share)) ** 0.5) / share
+    if allowed.count <= min(min(depth, rows) / FOR_ONE_ID, LISTED_AT_MOST):
         return Scope(among(allowed.ids().to_pylist()), k, None)
     return Scope(None, int(depth) + 1, allowed)
 

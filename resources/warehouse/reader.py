@@ -32,6 +32,7 @@ _LISTING = re.compile(
     r"|pg_\w+|sqlite_\w+)",
     re.IGNORECASE,
 )
+_HEADING = re.compile(r"\A(?:\s*--[^\r\n]*)+")  # Comments before a query.
 
 Parameters = Mapping[str, object] | Sequence[object]
 
@@ -104,7 +105,7 @@ class Warehouse:
         ):
             require_reading(connection, sql)
             with self._lock:
-                state.make(connection, None if _LISTING.search(sql) else sql)
+                state.make(connection, _naming(sql))
             yield _execute(connection, sql, parameters)
 
     def close(self) -> None:
@@ -135,6 +136,12 @@ class Warehouse:
             return path.read_bytes()
         with self._catalog.io(location).new_input(location).open() as file:
             return file.read()
+
+
+def _naming(sql: str) -> str | None:
+    """Return the part of a query that may name views; None if it may mean them all."""
+    said = _HEADING.sub("", sql)
+    return None if _LISTING.search(said) else said
 
 
 def _execute(
@@ -190,7 +197,7 @@ class _State:
             if view.key in self._waiting and (text is None or view.name in text):
                 del self._waiting[view.key]
                 try:
-                    self.make(connection, view.query)
+                    self.make(connection, _HEADING.sub("", view.query))
                     with reading(view.key):
                         require_manifests(connection, view.key, view.list_manifests())
                         connection.execute(view.statement)

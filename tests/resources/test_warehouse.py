@@ -345,6 +345,17 @@ def test_a_missing_metadata_file_is_told_each_time(
     assert warehouse.query("select 1 as a").num_rows == 1
 
 
+def test_a_comment_before_a_query_makes_no_view(
+    warehouse: Warehouse, catalog: Catalog
+) -> None:
+    location = catalog.contents("main")["data.parts"].metadata_location
+    assert location is not None
+    Path(location.removeprefix("file://")).unlink()  # Its view cannot be made.
+    assert warehouse.query("-- Parts to show.\nfrom kb.files").num_rows == 0
+    with pytest.raises(QueryError, match="assay verify"):
+        warehouse.query("-- All tables.\rshow tables")
+
+
 def test_an_unknown_address_is_told_by_the_catalog(warehouse: Warehouse) -> None:
     with pytest.raises(RefNotFoundError, match="Did you mean 'main'"):
         warehouse.query("select 1", "mian")

@@ -68,11 +68,9 @@ def run(workshop: Workshop) -> dict[str, object]:
     return metadata(workshop.run(search_index), "search_index")
 
 
-@pytest.mark.parametrize("few", [0, 1000])
 def test_the_indexes_get_what_they_lack_and_nothing_twice(
-    cut: Workshop, few: int, monkeypatch: pytest.MonkeyPatch
+    cut: Workshop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(indexing, "FEW", few)  # Read by name, or with all others.
     monkeypatch.setattr(indexing, "ROWS_A_BATCH", 2)
     model = cut.lakehouse.embedder.model_id
     embed(cut, model)

@@ -106,6 +106,13 @@ def test_a_commit_is_found_by_its_prefix(filled: Catalog) -> None:
     assert filled.show(f"main@{commit.id[:12]}") == commit
 
 
+def test_a_commit_is_located_without_being_read(filled: Catalog) -> None:
+    for address in ("main", "main~1", filled.resolve("main").id[:12]):
+        assert filled.locate(address) == filled.resolve(address).id
+    with pytest.raises(RefNotFoundError):
+        filled.locate("nowhere")
+
+
 def test_steps_walk_back(filled: Catalog) -> None:
     append(filled, "main")
     newest, middle, first = filled.log()

@@ -9,6 +9,7 @@ import pytest
 
 from resources.embedding import Embedder
 from resources.search import indexing
+from sql import load
 from tests.resources.search.shelf import Shelf, passage
 
 
@@ -24,14 +25,16 @@ def head(shelf: Shelf, ref: str = "main") -> str:
     return shelf.lakehouse.catalog.resolve(ref).id
 
 
-@pytest.mark.parametrize("few", [0, 1000])
+@pytest.mark.parametrize("is_held", [True, False])
 def test_both_indexes_hold_the_stored_vectors(
-    shelf: Shelf, few: int, monkeypatch: pytest.MonkeyPatch
+    shelf: Shelf, is_held: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(indexing, "FEW", few)
+    monkeypatch.setattr(indexing, "ROWS_A_BATCH", 1)
+    if is_held:
+        shelf.lakehouse.indexer.bring_up_to(head(shelf))
     shelf.write("docs/twin.md", [passage(0), passage(7)])  # One text at two places.
     done = shelf.lakehouse.indexer.bring_up_to(head(shelf))
-    assert (done.live, done.added, done.lacking) == (8, 8, 0)
+    assert (done.live, done.added, done.lacking) == (8, 2 if is_held else 8, 0)
     rows = shelf.lakehouse.warehouse.query(
         "select c.chunk_id, e.vector from kb.chunks c join kb.embeddings e "
         "on e.text_hash = c.text_hash order by c.chunk_id"
@@ -43,6 +46,25 @@ def test_both_indexes_hold_the_stored_vectors(
     assert np.array_equal(
         view.vectors(view.row_numbers(rows["chunk_id"].combine_chunks())), stored
     )
+
+
+def test_many_names_find_what_a_few_do(shelf: Shelf) -> None:
+    warehouse = shelf.lakehouse.warehouse
+    held = warehouse.query("select chunk_id, text_hash from kb.chunks")
+    model = {"model": shelf.lakehouse.embedder.model_id}
+    unknown = [f"{number:032x}" for number in range(1001)]  # Too many for a filter.
+    for step, key, column, rest in (
+        ("chunks_named", "chunks", "chunk_id", {}),
+        ("vectors_named", "hashes", "text_hash", model),
+    ):
+        asked = held[column].to_pylist()[:4]
+        few, many = (
+            warehouse.query(load(f"steps/{step}"), "main", {key: names, **rest})
+            for names in (asked, asked + unknown)
+        )
+        assert set(few[column].to_pylist()) == set(asked)
+        assert few.num_rows == len(asked)
+        assert few.sort_by(column) == many.sort_by(column)
 
 
 def test_only_what_a_commit_adds_is_read_and_written(shelf: Shelf) -> None:

@@ -26,7 +26,7 @@ def test_every_id_is_found_where_it_stands_and_no_other(
     foreign = [chunk("g", 0), "", "0" * 40]
     wanted = [*state.chunk_ids.to_pylist()[::-1], *foreign]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(states, "HASHED_IDS", hashed)
+        patch.setattr(states, "HASHED", hashed)
         found = state.positions(pa.array(wanted, pa.string())).tolist()
     assert found == [*range(state.count)[::-1], -1, -1, -1]
     names = state.names(np.arange(state.count)).tolist()
