@@ -11,9 +11,11 @@ them are given: texts as JSON strings, one a line, and a .npy of unit vectors.
 import argparse
 import json
 import shutil
+import sys
 import tempfile
 from collections.abc import Sequence
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +26,8 @@ from benchmarks.vectors.report import chart, report
 from benchmarks.vectors.rows import QUESTIONS
 from benchmarks.vectors.systems import SYSTEMS
 
-PACKAGES = ("faiss-cpu", "hnswlib", "numpy", "pyarrow", "xxhash")
+PACKAGES = ("faiss-cpu", "lancedb", "numpy", "pyarrow", "xxhash")
+PEER = "hnswlib"  # It is built from source, so only who measures it installs it.
 SIZES = (100_000, 1_000_000)
 CONCEPTS = 100_000
 
@@ -32,6 +35,10 @@ CONCEPTS = 100_000
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run what the command line asks for."""
     options = _options(arguments)
+    if PEER in options.only and not _has_peer():
+        sys.exit(
+            f"{PEER} is not here: pip install -e '.[bench]', or leave it out: --only"
+        )
     with tempfile.TemporaryDirectory() as scratch:
         cache = options.cache or Path(scratch)
         texts, vectors = _files(options, cache)
@@ -65,7 +72,8 @@ def store(found: dict[str, Any], options: argparse.Namespace) -> dict[str, Any]:
     sizes = known.get("sizes", {})
     for size, systems in found.pop("sizes", {}).items():
         sizes[size] = sizes.get(size, {}) | systems
-    libraries = {each: version(each) for each in PACKAGES}
+    packages = (*PACKAGES, PEER) if _has_peer() else PACKAGES
+    libraries = {each: version(each) for each in packages}
     figures = {**known, "libraries": libraries, "sizes": sizes, **found}
     figures.pop("machine", None)
     if options.results == RESULTS:
@@ -76,6 +84,10 @@ def store(found: dict[str, Any], options: argparse.Namespace) -> dict[str, Any]:
     path.with_suffix(".md").write_text(said, encoding="utf-8")
     path.with_suffix(".svg").write_text(chart(figures), encoding="utf-8")
     return figures
+
+
+def _has_peer() -> bool:
+    return find_spec(PEER) is not None
 
 
 def _files(options: argparse.Namespace, cache: Path) -> tuple[Path, Path]:

@@ -50,14 +50,16 @@ for _ in range(10):
 FULL_DISK = (
     OPEN
     + """
-import resource, signal
+import os, resource, signal
 from pathlib import Path
 from resources.catalog.errors import StoreError
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 size = Path(sys.argv[1].removeprefix("sqlite:///") + "-wal").stat().st_size
 resource.setrlimit(resource.RLIMIT_FSIZE, (size + 3000, resource.RLIM_INFINITY))
+# Longer than the log, which may begin anew, and not to be deflated.
+long = os.urandom(size + 30_000).hex()
 try:
-    catalog.at("main").update_namespace_properties("kb", updates={"a": "b" * 30_000})
+    catalog.at("main").update_namespace_properties("kb", updates={"a": long})
 except StoreError as error:
     print(error.problem)
 """
