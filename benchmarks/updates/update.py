@@ -88,16 +88,15 @@ def _cut(
 
 
 def _find(lakehouse: Lakehouse, text: str, took: dict[str, float]) -> None:
-    """Search for a passage of the update by its own words.
+    """Search for a passage of the update by its text.
 
     Raises:
         RuntimeError: If it is not found.
     """
-    asked = " ".join(text.split()[:30])
     with _timed("search", took):
-        hits = lakehouse.search.search(asked)
+        hits = lakehouse.search.search(text)
     if text not in {hit.text for hit in hits}:
-        msg = f"a passage that was just committed is not found: {asked}"
+        msg = f"a passage that was just committed is not found: {text}"
         raise RuntimeError(msg)
 
 
