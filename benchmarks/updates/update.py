@@ -17,6 +17,7 @@ from resources.tables import append
 
 DOCUMENTS = 13  # Of one update: 260 passages, no fewer than 256.
 UPDATE = DOCUMENTS * PASSAGES
+LOOKED_AT = 100  # Hits: doubt lowers a passage, even below others that fit less.
 PARTS = ("read", "lookup", "compute", "store", "write", "index", "merge")
 
 
@@ -94,7 +95,7 @@ def _find(lakehouse: Lakehouse, text: str, took: dict[str, float]) -> None:
         RuntimeError: If it is not found.
     """
     with _timed("search", took):
-        hits = lakehouse.search.search(text)
+        hits = lakehouse.search.search(text, k=LOOKED_AT)
     if text not in {hit.text for hit in hits}:
         msg = f"a passage that was just committed is not found: {text}"
         raise RuntimeError(msg)
